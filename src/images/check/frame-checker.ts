@@ -3,9 +3,9 @@ import type { BadFile, BadKind, BadReason, FrameCheck } from '../../domain/frame
 import type { ImageFacts } from '../image.js';
 import { type ImagePool, openImagePool } from '../image-pool.js';
 import type { FoundFault, ImageResult } from '../read-image.js';
+import { differentFiles, type SequenceFile } from './different-files.js';
 import { type ExpectedFrames, missingFrames } from './expected-frames.js';
 import { type FrameFile, frameFile, isDecodedFormat, type UnreadableFile } from './list-frame-files.js';
-import { differentFiles, type SequenceFile } from './different-files.js';
 import { sequencePlace } from './sequences.js';
 
 /** Collects files, and says which of their frames are bad. */

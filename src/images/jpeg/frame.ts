@@ -18,6 +18,8 @@ export interface Component {
   /** Whether all blocks have the same value, which `dc` is. */
   flat: boolean;
   dc: number | undefined;
+  /** The bit that the current scan adds to the first block. */
+  refinement: number | undefined;
 }
 
 /** The header of a picture (ITU-T T.81, B.2.2). */
@@ -65,7 +67,7 @@ export function parseFrame(marker: number, data: Buffer, height: number): Frame 
     const nonZero = keeps ? new Uint8Array(stride * unitsDown * v * 64) : undefined;
     const across = Math.ceil(Math.ceil((width * h) / mostH) / 8);
     const down = Math.ceil(Math.ceil((lines * v) / mostV) / 8);
-    const state = { hasScan: false, predicted: 0, flat: true, dc: undefined };
+    const state = { hasScan: false, predicted: 0, flat: true, dc: undefined, refinement: undefined };
     return { id, h, v, across, down, stride, nonZero, ...state };
   });
   return { isProgressive, precision, width, height: lines, components, unitsAcross, unitsDown };

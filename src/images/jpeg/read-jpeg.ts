@@ -15,6 +15,11 @@ export interface JpegStream {
 /** Scans of a progressive picture; more are made to keep a reader busy. */
 const MOST_SCANS = 500;
 
+/** Of a large file: bytes before the first scan, and bytes in which the end marker is looked for. */
+const MOST_HEADER = 2 ** 24;
+const TRAILER = 65_536;
+const EOI = Buffer.from([0xff, 0xd9]);
+
 function readTables(data: Buffer, tables: Tables): void {
   const invalid = new ImageFault('undecodable', 'invalid', { name: 'segment', id: 'DHT' });
   for (let at = 0; at < data.length; ) {
@@ -34,8 +39,16 @@ function linesOf(data: Buffer): number {
   return at < 0 || at + 6 > data.length ? 0 : data.readUInt16BE(at + 4);
 }
 
-/** Decodes a stream from SOI to EOI. @param tables filled by an earlier stream, as in TIFF */
-export function readJpegStream(data: Buffer, tables: Tables = { dc: [], ac: [] }): JpegStream {
+/**
+ * Decodes a stream from SOI to EOI.
+ * @param tables filled by an earlier stream, as in TIFF
+ * @param isWhole false for the beginning of a stream, which is read up to its first scan
+ */
+export function readJpegStream(
+  data: Buffer,
+  tables: Tables = { dc: [], ac: [] },
+  isWhole = true,
+): JpegStream {
   if (data[0] !== 0xff || data[1] !== 0xd8) throw new ImageFault('undecodable', 'notImage');
   let frame: Frame | undefined;
   let decoded = true;
@@ -67,6 +80,7 @@ export function readJpegStream(data: Buffer, tables: Tables = { dc: [], ac: [] }
       decoded = marker <= 0xc2 && (marker !== 0xc2 || frame.components.every(({ nonZero }) => nonZero));
     } else if (marker === 0xda) {
       if (!frame) throw new ImageFault('undecodable', 'absent', { name: 'segment', id: 'SOF' });
+      if (!isWhole) return { frame, decoded: false, flat: undefined };
       scans += 1;
       if (scans > MOST_SCANS) decoded = false;
       at = decoded ? readScan(data, at, segment, frame, tables, interval) : nextMarker(data, at);
@@ -92,11 +106,18 @@ function flatness({ components }: Frame): JpegStream['flat'] {
   return isFlat ? components.map(({ dc }) => dc) : undefined;
 }
 
+/** Reads the beginning of a file that is too large to be decoded, and looks for its end. @throws ImageFault */
+function readLargeFile(file: FileBytes): JpegStream {
+  const end = file.at(file.size - TRAILER, TRAILER, { name: 'scan' });
+  if (!end.includes(EOI)) throw new ImageFault('truncated', 'noEnd');
+  return readJpegStream(file.at(0, MOST_HEADER, { name: 'header' }), undefined, false);
+}
+
 /** Decodes a JPEG file: all coefficients of all scans, up to the end marker. @throws ImageFault */
 export async function readJpeg(file: FileBytes): Promise<ImageFacts> {
-  // A progressive picture of many scans is the largest there is.
-  const data = file.at(0, Math.min(file.size, MOST_AT_ONCE), { name: 'scan' });
-  const { frame, decoded, flat } = readJpegStream(data);
+  const isLarge = file.size > MOST_AT_ONCE;
+  const stream = isLarge ? readLargeFile(file) : readJpegStream(file.at(0, file.size, { name: 'scan' }));
+  const { frame, decoded, flat } = stream;
   const { width, height, components } = frame;
   const channels = ['', 'Y', 'Y A', 'R G B', 'C M Y K'][components.length] ?? '';
   const pixelBytes = decoded ? width * height * components.length * Math.ceil(frame.precision / 8) : 0;

@@ -95,6 +95,7 @@ export function readScan(
 
   for (const { component } of parts) {
     component.predicted = 0;
+    component.refinement = undefined;
     component.hasScan = true;
   }
   for (let unit = 0; unit < units; unit++) {
