@@ -37,7 +37,7 @@ const LOOKS = ['noise', 'flat', 'one pixel'] as const;
 
 const WIDTH = 187;
 const HEIGHT = 131;
-const DAMAGES = 3000;
+const DAMAGES = 2000;
 
 /** Bytes that are lost at once, as where a disk or a network loses a block. */
 const BLOCK = 4096;
