@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, writeSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readImage } from '../../../src/images/read-image.js';
+import { readImage } from '../../../../src/images/read-image.js';
 
 /** A file above the size that is decoded, of which only the first and the last bytes are on the disk. */
 function writeLarge(path: string, end: string): void {
