@@ -26,11 +26,31 @@ function readTables(data: Buffer, tables: Tables): void {
     const kind = data[at] ?? 0;
     const counts = data.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    if (counts.length < 16 || at + 17 + total > data.length || (kind & 15) > 3) throw invalid;
-    const table = huffmanTable(counts, data.subarray(at + 17, at + 17 + total));
+    if (counts.length < 16 || at + 17 + total > data.length || (kind & 15) > 3 || kind >> 4 > 1)
+      throw invalid;
+    const symbols = data.subarray(at + 17, at + 17 + total);
+    if (kind >> 4 === 0 && symbols.some((symbol) => symbol > 15)) throw invalid;
+    const table = huffmanTable(counts, symbols);
     (kind >> 4 === 0 ? tables.dc : tables.ac)[kind & 15] = table;
     at += 17 + total;
   }
+}
+
+/** Reads which quantization tables there are (ITU-T T.81, B.2.4.1). */
+function readQuanta(data: Buffer, { quanta }: Tables): void {
+  for (let at = 0; at < data.length; ) {
+    const kind = data[at] ?? 0;
+    at += kind >> 4 === 0 ? 65 : 129;
+    if (at > data.length || kind >> 4 > 1 || (kind & 15) > 3) {
+      throw new ImageFault('undecodable', 'invalid', { name: 'segment', id: 'DQT' });
+    }
+    quanta.add(kind & 15);
+  }
+}
+
+/** Whether a marker begins a segment that a picture may have (ITU-T T.81, table B.1). */
+function isSegment(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xef) || marker === 0xfe;
 }
 
 /** Returns the lines that a DNL segment gives, which comes after the first scan (ITU-T T.81, B.2.5). */
@@ -46,7 +66,7 @@ function linesOf(data: Buffer): number {
  */
 export function readJpegStream(
   data: Buffer,
-  tables: Tables = { dc: [], ac: [] },
+  tables: Tables = { dc: [], ac: [], quanta: new Set() },
   isWhole = true,
 ): JpegStream {
   if (data[0] !== 0xff || data[1] !== 0xd8) throw new ImageFault('undecodable', 'notImage');
@@ -67,12 +87,14 @@ export function readJpegStream(
       at += 2;
       continue;
     }
+    if (!isSegment(marker)) throw new ImageFault('undecodable', 'damaged', { name: 'segment', id: at });
     const length = at + 4 <= data.length ? data.readUInt16BE(at + 2) : Number.POSITIVE_INFINITY;
     if (at + 2 + length > data.length)
       throw new ImageFault('truncated', 'endsInside', { name: 'segment', id: at });
     const segment = data.subarray(at + 4, at + 2 + length);
     at += 2 + length;
     if (marker === 0xc4) readTables(segment, tables);
+    else if (marker === 0xdb) readQuanta(segment, tables);
     else if (marker === 0xdd && segment.length >= 2) interval = segment.readUInt16BE(0);
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
       frame = parseFrame(marker, segment, linesOf(data));

@@ -7,7 +7,8 @@ function twoBlocks(refined: string): Buffer {
   const onlyZero = `ffc4001400${'01'.padEnd(32, '0')}00`;
   const first = 'ffda00080101000000013f';
   const refinement = `ffda0008010100000010${refined}`;
-  return Buffer.from(`ffd8${frame}${onlyZero}${first}${refinement}ffd9`, 'hex');
+  const quantum = `ffdb004300${'01'.repeat(64)}`;
+  return Buffer.from(`ffd8${quantum}${frame}${onlyZero}${first}${refinement}ffd9`, 'hex');
 }
 
 test('a progressive picture is flat where a refinement adds the same bit to all blocks', () => {
