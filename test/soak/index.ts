@@ -5,12 +5,12 @@
 import { soakCases } from './cases.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
+import { soakLibvips } from './libvips.js';
 import { soakLists } from './lists.js';
 import { soakMounts } from './mounts.js';
 import { soakNotices } from './notices.js';
 import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
-import { soakSecondDecoder } from './second-decoder.js';
 import { soakDownload, soakUpload } from './transfers.js';
 import { soakTransmitter } from './transmitter.js';
 import { soakRaysyncCommands, soakTransmitterCommands } from './whole-commands.js';
@@ -19,7 +19,7 @@ import { soakWrites } from './writes.js';
 const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['all cases of the tests', soakCases],
   ['lists of 100,000 tasks and frames', soakLists],
-  ['frames decoded by libvips too', soakSecondDecoder],
+  ['frames decoded by libvips too', soakLibvips],
   ['a submit killed at random moments', soakKills],
   ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],

@@ -75,7 +75,7 @@ async function isFlat(picture: Picture): Promise<boolean> {
 }
 
 /** Compares the proof that a frame is whole with libvips: on whole pictures, and on damaged ones. */
-export async function soakSecondDecoder(): Promise<string> {
+export async function soakLibvips(): Promise<string> {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-soak-'));
