@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
 import { kindByExtension } from '../../paths/kind-by-extension.js';
 import type { FilePattern, FileUse } from '../../scene-format.js';
+import { SeenFiles } from '../../seen-files.js';
 import { numberOf, orElse, textOf, UNREAD } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { leafOf } from '../model/relevant-attributes.js';
@@ -164,11 +165,8 @@ export function filesOf(model: Model, isUnseen: (plane: MayaNode) => boolean): F
     const unseen = node.type === 'imagePlane' || node.type === '' ? isUnseen(node) : false;
     return unseen ? own.map((use) => ({ ...use, optional: 'camera-not-rendered' as const })) : own;
   });
-  const seen = new Set<string>();
-  return [...uses, ...uses.flatMap(xgenPatches), ...referencedFiles(model)].filter(({ path, node }) => {
-    const key = `${node}\n${path}`;
-    const fresh = !seen.has(key);
-    seen.add(key);
-    return fresh;
-  });
+  const seen = new SeenFiles();
+  return [...uses, ...uses.flatMap(xgenPatches), ...referencedFiles(model)].filter(({ path, node }) =>
+    seen.add(node, path),
+  );
 }
