@@ -22,7 +22,7 @@ const MOST_SCENES = 1000;
 
 /**
  * The assets of a scene and its nested scenes, and the characters of their paths and nodes; more do not fit into memory.
- * What assets name has a limit of its own.
+ * What assets name has another limit.
  */
 const [MOST_ASSETS, MOST_CHARACTERS] = [100_000, 16_000_000];
 
