@@ -403,7 +403,7 @@ describe('the package', () => {
 test('tables by names from scenes are looked up by ownValue: a name can be `constructor`', () => {
   const files = SOURCES.filter(({ file }) => /^(?:scene|job)\//.test(file));
   const wrong = files.flatMap(({ file, code }) => {
-    const own = [...code.matchAll(/const ([A-Z_]+): Readonly<Record<string,/g)].map(([, name]) => name);
+    const own = [...code.matchAll(/const ([A-Z_]+): Readonly<Record<string,/g)].map(([, name = '']) => name);
     const imported = [...code.matchAll(/import \{([^}]*)\}/g)].flatMap(([, names = '']) =>
       [...names.matchAll(/\b[A-Z_]{3,}\b/g)].map(([name]) => name),
     );
