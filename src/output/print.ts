@@ -1,6 +1,7 @@
 import { escapeJson, oneLine } from '../domain/text/safe-text.js';
 import { isInterruption, OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
+import { jsonPieces } from './json-pieces.js';
 import { displayWidth, padded } from './width.js';
 import { wrap } from './wrap.js';
 
@@ -28,9 +29,14 @@ export function jsonText(value: unknown, indent?: number): string {
   return escapeJson(JSON.stringify(value, undefined, indent));
 }
 
-/** Prints a JSON document, in one line and one write. */
-export function printJson(stream: OutputStream, value: unknown): Promise<void> {
-  return print(stream, `${jsonText(value)}\n`);
+/** Prints a JSON document in one line, and in one write if it is shorter than 65,536 characters. */
+export async function printJson(stream: OutputStream, value: unknown): Promise<void> {
+  let waiting: string | undefined;
+  for (const piece of jsonPieces(value)) {
+    if (waiting !== undefined) await print(stream, waiting);
+    waiting = escapeJson(piece);
+  }
+  await print(stream, `${waiting ?? ''}\n`);
 }
 
 /** Minimum width of a last column that is wrapped: a narrower one would have one word per line. */

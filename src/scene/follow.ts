@@ -15,9 +15,16 @@ import type {
   ScenePlace,
   SearchRules,
 } from './scene-format.js';
+import { SeenFiles } from './seen-files.js';
 
 /** The number of nested scenes, and of assets, that are read; further ones are listed, but not read. */
 const MOST_SCENES = 1000;
+
+/**
+ * The assets of a scene and its nested scenes, and the characters of their paths and nodes; more do not fit into memory.
+ * What assets name has another limit.
+ */
+const [MOST_ASSETS, MOST_CHARACTERS] = [100_000, 16_000_000];
 
 /** The files that a scene and its nested scenes need on this machine. */
 export interface Needs {
@@ -82,10 +89,11 @@ export async function followScenes(
   const visited = new Map<string, ReadScene>();
   /** Scenes that were looked through, by real path and the changes made in them. */
   const followed = new Set<string>();
-  /** Files and scenes of nested scenes that are listed already, by scene, node and path. */
-  const listed = new Set<string>();
+  /** Files and scenes of nested scenes that are listed already, by scene and why they are optional. */
+  const listed = new Map<string, SeenFiles>();
   const unknown = new Set<string>();
   let allRead = true;
+  let [listedAssets, characters] = [0, 0];
   const rules = await main.format.search(place);
 
   /** Reads a nested scene; of one that is not read to its end, not all files are known. */
@@ -96,10 +104,12 @@ export async function followScenes(
   }
 
   function isNew({ node, path, optional }: FileUse, { place: { scene }, trail }: Visit): boolean {
-    const key = `${scene}\n${node}\n${path}\n${optional ?? ''}`;
-    const fresh = trail.length === 1 || !listed.has(key);
-    listed.add(key);
-    return fresh;
+    // The main scene is looked through once.
+    if (trail.length === 1) return true;
+    const key = `${scene}\n${optional ?? ''}`;
+    const seen = listed.get(key) ?? new SeenFiles();
+    listed.set(key, seen);
+    return seen.add(node, path);
   }
 
   function addCameras(facts: SceneFacts, prefix: string | undefined, inner: boolean): void {
@@ -155,14 +165,20 @@ export async function followScenes(
     addCameras(visit.facts, visit.prefix, inner);
     for (const name of visit.facts.unknown) if (inner && NESTED_FIELDS.includes(name)) unknown.add(name);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
-    for (const use of visit.facts.files.filter(isPath)) {
-      if (!isNew(use, visit)) continue;
+    const assets: SceneAsset[] = [];
+    found.push({ assets, rules: visit.rules });
+    for (const use of visit.facts.files) {
+      if (!isPath(use) || !isNew(use, visit)) continue;
       signal.throwIfAborted();
+      characters += use.path.length + use.node.length;
+      if (++listedAssets > MOST_ASSETS || characters > MOST_CHARACTERS) {
+        unknown.add('assets');
+        break;
+      }
       const isElsewhere = use.embedded || use.notOnDisk;
       const located: Located = isElsewhere ? { resolved: null } : await locate(use, search);
       if ((use.unclear || use.notOnDisk || located.unclear) && !use.optional) unknown.add('assets');
-      const asset = assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames });
-      found.push({ asset, rules: visit.rules });
+      assets.push(assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames }));
     }
     for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;
@@ -175,6 +191,6 @@ export async function followScenes(
     ...{ followed: followedFormats, most: MOST_SCENES },
   });
   if (!allRead || !named.known) unknown.add('assets');
-  const assets: SceneAsset[] = [...found.map(({ asset }) => asset), ...named.assets];
+  const assets: SceneAsset[] = [...found.flatMap(({ assets }) => assets), ...named.assets];
   return { cameras, assets, nested, projectFolder: rules.projectFolder, unknown: [...unknown] };
 }

@@ -66,8 +66,11 @@ export async function dccOfContent(path: string, signal: AbortSignal): Promise<D
   return withSceneFile(path, signal, async (file) => {
     const head = await file.read(0, HEAD_LENGTH);
     const names = Object.keys(READERS) as DccName[];
-    const name = names.find((one) => READERS[one]?.some((format) => format.recognises(head)));
-    return name && dccNamed(name);
+    for (const name of names) {
+      const format = READERS[name]?.find((one) => one.recognises(head));
+      if (format && (!format.confirms || (await format.confirms(file)))) return dccNamed(name);
+    }
+    return undefined;
   });
 }
 

@@ -111,6 +111,8 @@ export interface SceneFormat {
   readonly name: string;
   /** Whether a file's first bytes, at most HEAD_LENGTH, are those of this format. */
   recognises(head: Buffer): boolean;
+  /** Whether a recognised file of unknown DCC is of this format; left out where the first bytes show it. */
+  confirms?(file: SceneFile): Promise<boolean>;
   /**
    * Streams the file, so that memory does not grow with it. Damage ends the reading and is reported in `damage`.
    * @throws NoInputError for an unreadable disk; the file's abort reason. Nothing in a file makes it throw.

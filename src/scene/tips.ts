@@ -1,5 +1,6 @@
 import type { Dcc } from '../domain/dcc/dcc.js';
 import { foldNames } from '../domain/files/fold-names.js';
+import { ownValue } from '../domain/own-value.js';
 import type {
   AssetKind,
   NestedScene,
@@ -41,7 +42,7 @@ const BY_EXTENSION: Readonly<Record<string, TipCode>> = {
 
 function codeOfMissing({ kind, path }: SceneAsset, { tips }: Dcc): TipCode {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return tips.missingFile ?? BY_EXTENSION[extension] ?? BY_KIND[kind];
+  return tips.missingFile ?? ownValue(BY_EXTENSION, extension) ?? BY_KIND[kind];
 }
 
 const DUPLICATE_CAMERA: TipCode = '15015';

@@ -8,6 +8,15 @@ function checkFinding(name: string, { value, state }: Finding<unknown>): void {
   if (typeof value === 'number') assert.ok(Number.isFinite(value), `${name}: ${value}`);
 }
 
+/** Checks that files are plain data. @throws AssertionError */
+function checkFiles({ files, nested }: Pick<FollowedFacts, 'files' | 'nested'>): void {
+  for (const file of [...files, ...nested]) {
+    assert.notEqual(file.path, '');
+    assert.equal(typeof file.kind, 'string', `${file.path}: ${file.kind}`);
+    assert.deepEqual(JSON.parse(JSON.stringify(file)), file);
+  }
+}
+
 /** Checks what must hold for the report of any file. @throws AssertionError */
 export function checkFacts(facts: SceneFacts): void {
   for (const name of ['version', 'renderer', 'frames', 'size', 'fps'] as const)
@@ -17,14 +26,14 @@ export function checkFacts(facts: SceneFacts): void {
   const { value: frames } = facts.frames;
   if (frames !== null) assert.match(frames, /^-?\d+(?:--?\d+\[\d+\])?$/);
   for (const { name, frames: own } of facts.layers) checkFinding(`frames of ${name}`, own);
-  for (const { path } of [...facts.files, ...facts.nested]) assert.notEqual(path, '');
+  checkFiles(facts);
   // It can be written as JSON: no cycles, no infinite numbers.
   assert.ok(JSON.stringify(facts).length > 0);
 }
 
 /** Checks what must hold for what any asset names. @throws AssertionError */
 export function checkFollowed(facts: FollowedFacts): void {
-  for (const { path } of [...facts.files, ...facts.nested]) assert.notEqual(path, '');
+  checkFiles(facts);
   if (facts.damage) assert.ok(facts.unknown.includes('assets') && facts.damage.at >= 0);
   assert.ok(JSON.stringify(facts).length > 0);
 }

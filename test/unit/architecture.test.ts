@@ -402,6 +402,23 @@ describe('the package', () => {
   });
 });
 
+test('tables by names from scenes are looked up by ownValue: a name can be `constructor`', () => {
+  const files = SOURCES.filter(({ file }) => /^(?:scene|job)\//.test(file));
+  const wrong = files.flatMap(({ file, code }) => {
+    const own = [...code.matchAll(/const ([A-Z_]+): Readonly<Record<string,/g)].map(([, name = '']) => name);
+    const imported = [...code.matchAll(/import \{([^}]*)\}/g)].flatMap(([, names = '']) =>
+      [...names.matchAll(/\b[A-Z_]{3,}\b/g)].map(([name]) => name),
+    );
+    const tables = [...own, ...imported.filter((name) => /^FILE_|^FOLLOWED$/.test(name))];
+    const isOpen = (name: string) =>
+      code
+        .split('\n')
+        .some((line) => new RegExp(`\\b${name}\\[`).test(line) && !line.includes(`hasOwn(${name},`));
+    return tables.filter(isOpen).map((name) => `${file}: ${name}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe('programs that we start get no key (docs/contract.md, "Secrets")', () => {
   /** The environment that each file gives to every program: without keys, or only with what is listed. */
   const STARTERS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { wireFrames } from '../../domain/frames/frame-range.js';
+import { ownValue } from '../../domain/own-value.js';
 import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
 import { isNamed } from '../scene-parts.js';
@@ -41,7 +42,7 @@ function build(spec: JobSpec, { cameras, takes }: Parts) {
   const rate = String(report?.fps.value ?? 30);
   return {
     renderer: {
-      name: RENDERERS[renderer] ?? renderer,
+      name: ownValue(RENDERERS, renderer) ?? renderer,
       physical_sampler: '',
       physical_sampler_mode: '',
       octane_renderer_info: {},

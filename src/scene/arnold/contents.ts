@@ -1,4 +1,5 @@
 import type { FileUse, NestedUse } from '../scene-format.js';
+import { SeenFiles } from '../seen-files.js';
 import { hasOwnFiles, kindOfFile } from './file-kinds.js';
 import { canNameFile, filesOf } from './node-files.js';
 import type { AssVisitor } from './parse-ass.js';
@@ -37,7 +38,7 @@ export class SceneContents implements AssVisitor {
   private size = 0;
   private type = '';
   private parameters = new Map<string, readonly string[]>();
-  private readonly seen = new Set<string>();
+  private readonly seen = new SeenFiles();
 
   comment(line: string): void {
     const from = /^#+\s*from:\s*(\S.*)/.exec(line)?.[1];
@@ -95,14 +96,13 @@ export class SceneContents implements AssVisitor {
   }
 
   private file(path: string, type: string, node: string): void {
-    const key = `${node}\n${path}`;
-    if (path.includes('\n') || this.seen.has(key)) return;
-    this.seen.add(key);
+    if (path.includes('\n') || !this.seen.add(node, path)) return;
+    const length = 2 * (node.length + path.length);
     const kind = kindOfFile(type, path);
     // Objects name their own textures by attributes of the user.
     const isUnclear = /<attr:/i.test(path) || hasOwnFiles(path);
     const use: FileUse = { path, kind, node, ...(isUnclear ? { unclear: true as const } : {}) };
-    if (kind === 'scene') this.add(this.nested, use, 2 * key.length);
-    else this.add(this.files, use, 2 * key.length);
+    if (kind === 'scene') this.add(this.nested, use, length);
+    else this.add(this.files, use, length);
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.js';
 import {
   byDefault,
   type Finding,
@@ -91,7 +92,7 @@ export function deriveFacts(contents: SceneContents, damage: SceneDamage | undef
     ...(contents.hasOptions ? [] : ['outputs']),
     ...(contents.changesPaths ? ['assets'] : []),
   ];
-  const format = drivers.map(({ type }) => FORMATS[type]).find((one) => one !== undefined);
+  const format = drivers.map(({ type }) => ownValue(FORMATS, type)).find((one) => one !== undefined);
   return {
     ...fields,
     ...{ plugins: {}, cameras, layers: [] },

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.js';
 import type { AssetKind } from '../../domain/scene/scene-report.js';
 
 const BY_EXTENSION: readonly (readonly [AssetKind, string])[] = [
@@ -38,7 +39,7 @@ export function isInputName(text: string): boolean {
 export function kindOfFile(type: string, path: string): AssetKind {
   const known = EXTENSIONS.get(extensionOf(path)) as AssetKind | undefined;
   if (type === 'image') return 'texture';
-  return known ?? BY_TYPE[type] ?? 'other';
+  return known ?? ownValue(BY_TYPE, type) ?? 'other';
 }
 
 /** Whether a file names further files that are not looked into: a MaterialX document, a colour configuration. */

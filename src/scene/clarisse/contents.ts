@@ -1,4 +1,5 @@
 import type { FileUse, NestedUse } from '../scene-format.js';
+import { SeenFiles } from '../seen-files.js';
 import { isWriter, kindOfFile } from './file-kinds.js';
 import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './parse/block-paths.js';
 import { type Block, type BlockVisitor, MOST_KEPT } from './parse/blocks.js';
@@ -49,7 +50,7 @@ export class SceneContents implements BlockVisitor {
 
   /** Embedded objects whose owner is still open. */
   private readonly pending: Block[] = [];
-  private readonly seen = new Set<string>();
+  private readonly seen = new SeenFiles();
 
   comment(line: string): void {
     const version = /^#Isotropix_Clarisse_Version\s+(.*\S)/.exec(line)?.[1];
@@ -118,10 +119,8 @@ export class SceneContents implements BlockVisitor {
     if (EMPTY.has(path) || /^(?:project|build|default):\//.test(path) || path.includes('\n')) return;
     if (this.size > MOST_KEPT) return;
     const node = nameOf(block);
-    const key = `${node}\n${path}`;
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
-    this.size += 2 * key.length + FILE;
+    if (!this.seen.add(node, path)) return;
+    this.size += 2 * (node.length + path.length) + FILE;
     const kind = kindOfFile(block.type, path);
     if (block.kind === 'context') this.hasReferences = true;
     const use = { path, kind, node, ...(isDisabled(block) ? { optional: 'muted' as const } : {}) };

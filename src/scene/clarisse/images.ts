@@ -1,4 +1,5 @@
 import { showFrames } from '../../domain/frames/frame-range.js';
+import { ownValue } from '../../domain/own-value.js';
 import {
   type Finding,
   found,
@@ -62,8 +63,10 @@ const SCALES: Readonly<Record<string, number>> = { '1': 0.5, '2': 1 };
  * the class is not known.
  */
 export function sizeOf({ block }: SceneObject, { preferences }: SceneContents): Finding<SceneSize> {
-  const scale =
-    SCALES[block.values.has('resolution_multiplier') ? (first(block, 'resolution_multiplier') ?? '') : '2'];
+  const scale = ownValue(
+    SCALES,
+    block.values.has('resolution_multiplier') ? (first(block, 'resolution_multiplier') ?? '') : '2',
+  );
   if (scale === undefined) return unknown();
   const side = (text: string | undefined) => {
     const pixels = whole(text);

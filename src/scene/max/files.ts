@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.js';
 import type { AssetKind } from '../../domain/scene/scene-report.js';
 import type { FileUse, NestedUse } from '../scene-format.js';
 import type { MaxAsset } from './assets.js';
@@ -58,7 +59,7 @@ function useOf({ type, paths }: MaxAsset): FileUse {
   const [path = '', ...alternatives] = paths;
   const extension = extensionOf(path);
   return {
-    ...{ path, node: type, kind: BY_EXTENSION[extension] ?? BY_TYPE[type] ?? 'other' },
+    ...{ path, node: type, kind: ownValue(BY_EXTENSION, extension) ?? ownValue(BY_TYPE, type) ?? 'other' },
     ...(alternatives.length > 0 ? { alternatives } : {}),
     // A list of images, which are needed too.
     ...(extension === 'ifl' ? { unclear: true as const } : {}),

@@ -33,6 +33,20 @@ const OWN_STREAMS = [
   'ClassDirectory',
 ];
 
+function isOwn({ names }: CompoundFile): boolean {
+  return names.some((name) => OWN_STREAMS.includes(name));
+}
+
+/** Whether a compound file has a stream that only scenes of 3ds Max have. */
+export async function hasOwnStream(file: SceneFile): Promise<boolean> {
+  try {
+    return isOwn(await openCompoundFile(file));
+  } catch (error) {
+    if (error instanceof DamagedFile) return false;
+    throw error;
+  }
+}
+
 /** Reads streams one by one; the damage of one does not keep the others from being read. */
 class Contained {
   readonly #ole: CompoundFile;
@@ -160,7 +174,7 @@ export async function readMax(file: SceneFile): Promise<SceneFacts> {
   try {
     const ole = await openCompoundFile(file);
     const contents = await readContents(ole);
-    const isForeign = !contents.summary && !ole.names.some((name) => OWN_STREAMS.includes(name));
+    const isForeign = !contents.summary && !isOwn(ole);
     return isForeign ? damaged(contents.damage ?? { reason: 'malformed', at: 0 }) : factsOf(contents);
   } catch (error) {
     if (error instanceof DamagedFile) return damaged(error.damage);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.js';
 import type { Decode } from './ascii/tokens.js';
 
 /** Labels of TextDecoder for the Windows code pages of `//Codeset:`. */
@@ -13,7 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 function decoderFor(codeset: string) {
   const name = codeset.trim().toLowerCase();
-  const label = LABELS[name] ?? (/^125\d$/.test(name) ? `windows-${name}` : name);
+  const label = ownValue(LABELS, name) ?? (/^125\d$/.test(name) ? `windows-${name}` : name);
   try {
     return new TextDecoder(label, { fatal: label === 'utf-8' });
   } catch {

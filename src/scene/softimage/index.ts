@@ -21,6 +21,16 @@ export function releaseOf(version: string): string | undefined {
   return Number(major) >= 8 ? String(2002 + Number(major)) : `${major}.${minor}`;
 }
 
+/** Whether a compound file has the stream of the version. */
+async function hasVersion(file: SceneFile): Promise<boolean> {
+  try {
+    return (await openCompoundFile(file)).open(VERSION) !== undefined;
+  } catch (error) {
+    if (error instanceof DamagedFile) return false;
+    throw error;
+  }
+}
+
 async function read(file: SceneFile): Promise<SceneFacts> {
   try {
     const ole = await openCompoundFile(file);
@@ -38,6 +48,7 @@ async function read(file: SceneFile): Promise<SceneFacts> {
 export const softimage: SceneFormat = {
   name: 'softimage',
   recognises: isCompoundFile,
+  confirms: hasVersion,
   read,
   search: async () => ({ candidates: () => [] }),
 };

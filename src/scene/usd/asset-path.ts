@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.js';
 import type { AssetKind, OptionalReason } from '../../domain/scene/scene-report.js';
 import { kindByExtension } from '../paths/kind-by-extension.js';
 import type { FileUse } from '../scene-format.js';
@@ -42,7 +43,7 @@ export function diskPath(path: string): string {
 
 function optionalReason({ name, metadata }: PathPlace): OptionalReason | undefined {
   if (metadata !== undefined && USERS_DATA.has(metadata)) return 'unused';
-  return Object.hasOwn(SHADERS, name) ? SHADERS[name] : undefined;
+  return ownValue(SHADERS, name);
 }
 
 function kindOf(path: string, name: string): AssetKind {

@@ -1,4 +1,5 @@
 import type { FileUse, NestedUse } from '../scene-format.js';
+import { SeenFiles } from '../seen-files.js';
 import { hasOwnFiles, isFileParameter, isRead, kindOfFile } from './file-parameters.js';
 import type { VrsceneVisitor } from './parse-vrscene.js';
 
@@ -44,7 +45,7 @@ export class SceneContents implements VrsceneVisitor {
   private type = '';
   private name = '';
   private values = new Map<string, Value>();
-  private readonly seen = new Set<string>();
+  private readonly seen = new SeenFiles();
 
   comment(line: string): void {
     this.coreVersion ??= /^V-Ray core version is (\d+(?:\.\d+)*)/i.exec(line)?.[1];
@@ -105,9 +106,8 @@ export class SceneContents implements VrsceneVisitor {
   }
 
   private file(path: string, type: string, node: string, values: ReadonlyMap<string, Value>): void {
-    const key = `${node}\n${path}`;
-    if (path.trim() === '' || path.includes('\n') || this.seen.has(key)) return;
-    this.seen.add(key);
+    if (path.trim() === '' || path.includes('\n') || !this.seen.add(node, path)) return;
+    const length = 2 * (node.length + path.length);
     const kind = kindOfFile(type, path);
     const use: FileUse = {
       ...{ path, kind, node },
@@ -115,7 +115,7 @@ export class SceneContents implements VrsceneVisitor {
       ...(isRead(type, values.get('mode')?.text) ? {} : { optional: 'unused' as const }),
       ...(hasOwnFiles(path) ? { unclear: true as const } : {}),
     };
-    if (kind === 'scene') this.add(this.nested, use, 2 * key.length);
-    else this.add(this.files, use, 2 * key.length);
+    if (kind === 'scene') this.add(this.nested, use, length);
+    else this.add(this.files, use, length);
   }
 }

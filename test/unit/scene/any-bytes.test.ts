@@ -58,6 +58,27 @@ describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as co
   },
 );
 
+/** Names of members that every object has. */
+const MEMBERS = ['constructor', '__proto__', 'toString', '__defineGetter__', 'hasOwnProperty'];
+
+/** A file with one of its words replaced by such a name: for each word once, or, in exhaustive runs, with each name. */
+function* withMembers(whole: Buffer): Generator<Buffer> {
+  const text = whole.toString('latin1');
+  for (const [at, word] of [...new Set(text.match(/[A-Za-z_]\w{2,30}/g))].entries()) {
+    for (const [index, name] of MEMBERS.entries()) {
+      if (!EXHAUSTIVE && at % MEMBERS.length !== index) continue;
+      yield Buffer.from(text.replaceAll(word, name), 'latin1');
+    }
+  }
+}
+
+test.each([...SCENES, ...ASSETS].map(([format, whole]) => [format.name, format, whole] as const))(
+  'the name of a member of every object is any name to %s',
+  async (_, format, whole) => {
+    for (const bytes of withMembers(whole)) checkFollowed(await format.read(memoryFile(bytes)));
+  },
+);
+
 test('every format that is followed has a test file', () => {
   const own = [...SCENES, ...ASSETS].map(([{ name }]) => name);
   const names = Object.values(FOLLOWED).flatMap(({ formats }) => formats.map(({ name }) => name));

@@ -40,6 +40,19 @@ test('thousands of files of a project that was moved are found in their new fold
   expect(assets.filter((one) => one.foundAt !== undefined)).toHaveLength(COUNT);
 });
 
+test('of a scene with more assets than fit into memory, the first are listed, and the assets are unknown', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'rayvision-most-'));
+  const folder = 'd'.repeat(4000);
+  const textures = Array.from({ length: 4100 }, (_, at) => `${folder}${at}.png`);
+  writeFileSync(join(root, 'a.ass'), arnoldScene({ textures }));
+  const { assets, unknown } = await readScene(join(root, 'a.ass'), findDcc('arnold'), {
+    ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },
+  });
+  expect(assets.length).toBeGreaterThan(3900);
+  expect(assets.length).toBeLessThan(4000);
+  expect(unknown).toContain('assets');
+});
+
 describe('sets of files that thousands of nodes name', () => {
   /** Textures in a folder with 300 files of a sequence. */
   async function readSets(texture: (number: number) => string) {

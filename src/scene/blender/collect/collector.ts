@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { FactsCamera, FileUse, NestedUse } from '../../scene-format.js';
 import type { Block, Visitor } from '../container/blocks.js';
 import type { Dna } from '../container/dna.js';
@@ -128,7 +129,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
       pathsRead &&= hasPath(item, fields);
       libraries.add(item, name);
     } else if (Object.hasOwn(FILE_BLOCKS, code)) pathsRead &&= hasPath(item, fields);
-    if (code !== 'LI') files.add(at, FILE_BLOCKS[code]?.(item, name, fields));
+    if (code !== 'LI') files.add(at, ownValue(FILE_BLOCKS, code)?.(item, name, fields));
   }
 
   /** Takes the files of a cache of the current data block. */
@@ -163,7 +164,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
     else if (kind === 'ViewLayer' || kind === 'SceneRenderLayer') scene.layer(item);
     else {
       pathsRead &&= !Object.hasOwn(FILE_STRUCTS, kind) || hasPath(item, fields);
-      files.add(at, FILE_STRUCTS[kind]?.(item, name, fields));
+      files.add(at, ownValue(FILE_STRUCTS, kind)?.(item, name, fields));
     }
   }
 

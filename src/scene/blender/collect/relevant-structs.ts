@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { Block } from '../container/blocks.js';
 import type { Dna } from '../container/dna.js';
 import { FILE_BLOCKS } from '../files/assets.js';
@@ -61,7 +62,7 @@ export function relevantStructs(dna: Dna): RelevantStructs {
   return {
     after: ({ code }) => after.get(code) ?? anywhere,
     isBlock({ code, struct }) {
-      const expected = STRUCT_OF[code];
+      const expected = ownValue(STRUCT_OF, code);
       return code.length === 2 && (expected === undefined || dna.indexOf(expected) === struct);
     },
   };

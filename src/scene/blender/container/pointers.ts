@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { Dna, Struct } from './dna.js';
 
 /** Offsets of a struct's pointers that may refer to data blocks. */
@@ -35,7 +36,7 @@ export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
     const single: number[] = [];
     const tables: number[] = [];
     for (const [name, field] of struct.fields) {
-      if (USED_FIELDS[struct.name]?.has(name) === false) continue;
+      if (ownValue(USED_FIELDS, struct.name)?.has(name) === false) continue;
       const inner = field.pointer ? undefined : dna.named(field.type);
       if (!inner && !(field.pointer && mayBeId(field.type))) continue;
       const nested = inner && pointers(inner);

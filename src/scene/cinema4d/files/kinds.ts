@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
 
 const BY_EXTENSION: Readonly<Record<string, AssetKind>> = {
@@ -54,5 +55,5 @@ export function extensionOf(path: string): string {
 /** The use of a file by its extension; undefined for a path that has none of a file that Cinema 4D reads. */
 export function kindOfFile(path: string): AssetKind | undefined {
   const extension = extensionOf(path);
-  return IMAGE.test(extension) ? 'texture' : BY_EXTENSION[extension];
+  return IMAGE.test(extension) ? 'texture' : ownValue(BY_EXTENSION, extension);
 }

@@ -1,5 +1,6 @@
 import type { Finding, SceneSize } from '../../../domain/scene/scene-report.js';
 import type { FileUse } from '../../scene-format.js';
+import { SeenFiles } from '../../seen-files.js';
 import { librariesOf } from '../files/asset-libraries.js';
 import { inputsOf } from '../files/inputs.js';
 import { type Expressions, expressionsOf } from '../parse/channels.js';
@@ -50,7 +51,7 @@ export class SceneContents {
   isUnclear = false;
 
   private uses: FileUse[] = [];
-  private seen = new Set<string>();
+  private seen = new SeenFiles();
   private installed = '';
   private inUse = '';
   private contexts = new Contexts();
@@ -74,7 +75,7 @@ export class SceneContents {
   /** Forgets the nodes: those read so far belong to an archive in the scene. */
   forgetNodes(): void {
     [this.rops, this.uses, this.pending] = [[], [], undefined];
-    [this.seen, this.retimed, this.contexts] = [new Set(), new Set(), new Contexts()];
+    [this.seen, this.retimed, this.contexts] = [new SeenFiles(), new Set(), new Contexts()];
     this.cameras = new Map();
     this.isUnclear = false;
   }
@@ -132,11 +133,10 @@ export class SceneContents {
   }
 
   private addFile(use: FileUse): void {
-    const key = copy(`${use.node}\n${use.path}`);
-    if (this.isFull || this.seen.has(key)) return;
-    this.seen.add(key);
-    this.kept += OVERHEAD + 2 * key.length;
-    this.uses.push({ ...use, path: copy(use.path) });
+    const [node, path] = [copy(use.node), copy(use.path)];
+    if (this.isFull || !this.seen.add(node, path)) return;
+    this.kept += OVERHEAD + 2 * (node.length + path.length);
+    this.uses.push({ ...use, node, path });
   }
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import { baseType } from '../parse/definition.js';
 import { networkOf } from './node.js';
 
@@ -45,7 +46,7 @@ export class Contexts {
   add(path: string, type: string): void {
     if (this.kept > MOST_KEPT) return;
     const base = baseType(type);
-    const own = base === 'subnet' ? this.of(path) : BY_TYPE[base];
+    const own = base === 'subnet' ? this.of(path) : ownValue(BY_TYPE, base);
     const isNetwork = own !== undefined && own !== 'other';
     const isTask = own === 'top' || this.isInTasks(path);
     if (isNetwork) this.networks.set(path, own);

@@ -1,3 +1,5 @@
+import { ownValue } from '../../../domain/own-value.js';
+
 /** One component of a parameter. */
 export interface ParameterValue {
   /** Without quotes; of a channel its last value, which can be out of date. */
@@ -82,7 +84,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 function unquoted(text: string): string {
   const inner = text.replace(/^"/, '').replace(/"$/, '');
-  return inner.replace(/\\(.)/gs, (_, char: string) => ESCAPES[char] ?? char);
+  return inner.replace(/\\(.)/gs, (_, char: string) => ownValue(ESCAPES, char) ?? char);
 }
 
 /** The values of a parameter: `1280`, `"off"`, `[ f1 TAB 1 ]`. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { LayerKind } from '../../../domain/scene/scene-report.js';
 import type { Context } from '../network/contexts.js';
 import type { SceneNode } from '../network/node.js';
@@ -118,7 +119,7 @@ const CACHES = ['sopoutput', 'lopoutput', 'dopoutput', 'chopoutput'];
 /** The renderer of a ROP; one that this program does not know is read as Mantra's ROP, whose names many share. */
 export function rendererOf({ type, parameters }: Pick<SceneNode, 'type' | 'parameters'>): Renderer {
   const base = baseType(type);
-  const known = Object.hasOwn(RENDERERS, base) ? RENDERERS[base] : undefined;
+  const known = ownValue(RENDERERS, base);
   return known ?? { name: base, ...CAMERA, outputs: IMAGES.filter((name) => parameters.has(name)) };
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import { UNREAD } from '../model/attributes.js';
 import type { ModelWriter } from '../model/model.js';
 import { editsOfTokens, SET_ATTR } from '../model/reference-edits.js';
@@ -130,7 +131,7 @@ export function commandReader(model: ModelWriter, decode: Decode): (statement: B
     const command = commandOf(statement, 0, statement.length);
     if (command === undefined) return;
     const most = command === 'setAttr' && model.isReference ? MOST_WORDS : undefined;
-    COMMANDS[command]?.(model, tokensOf(statement, decode, most));
+    ownValue(COMMANDS, command)?.(model, tokensOf(statement, decode, most));
   };
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import { type Stored, UNREAD } from '../model/attributes.js';
 import type { ModelWriter } from '../model/model.js';
 import { DEFAULT_UNIT, ticksToFrames, unitFps } from '../render/time-units.js';
@@ -62,7 +63,7 @@ export function timeReader(model: ModelWriter) {
     /** Parses the value of an attribute of the current node. */
     numberOf(name: string, value: Buffer): Stored {
       const { currentType } = model;
-      const isTime = Object.hasOwn(TIMES, currentType) && TIMES[currentType]?.has(name) === true;
+      const isTime = ownValue(TIMES, currentType)?.has(name) === true;
       // An override is a time where the overridden attribute is one.
       const isOverride = /Override$/.test(currentType);
       if (value.length === 8) {

@@ -1,6 +1,8 @@
+import { ownValue } from '../../../domain/own-value.js';
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
 import { kindByExtension } from '../../paths/kind-by-extension.js';
 import type { FilePattern, FileUse } from '../../scene-format.js';
+import { SeenFiles } from '../../seen-files.js';
 import { numberOf, orElse, textOf, UNREAD } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { leafOf } from '../model/relevant-attributes.js';
@@ -43,7 +45,7 @@ const VIEWPORT = new Set(['GLSLShader', 'dx11Shader', 'cgfxShader']);
 function kindOf(type: string, leaf: string, path: string): AssetKind {
   const byExtension = kindByExtension(path);
   if (type === '' && leaf === 'imn') return byExtension === 'movie' ? 'movie' : 'image';
-  const own = KINDS[type];
+  const own = ownValue(KINDS, type);
   if (own === 'image') return byExtension === 'movie' ? 'movie' : own;
   if (own && !(BY_EXTENSION.has(type) && byExtension && byExtension !== 'texture')) return own;
   return byExtension ?? 'texture';
@@ -105,7 +107,7 @@ function xgenPatches({ path, kind, node }: FileUse): FileUse[] {
 function filesIn(node: MayaNode, attr: string, text: string): FileUse[] {
   const { type, name } = node;
   const leaf = leafOf(attr);
-  const own = Object.hasOwn(FILE_ATTRIBUTES, type) ? (FILE_ATTRIBUTES[type] ?? '') : '';
+  const own = ownValue(FILE_ATTRIBUTES, type) ?? '';
   // Attributes such as `f=filename` are stored under the first name.
   const isKnown = own.split(' ').some((pair) => pair.split('=')[0] === leaf);
   const named = isKnown && !(NO_FILE.has(leaf) && type !== 'diskCache');
@@ -164,11 +166,8 @@ export function filesOf(model: Model, isUnseen: (plane: MayaNode) => boolean): F
     const unseen = node.type === 'imagePlane' || node.type === '' ? isUnseen(node) : false;
     return unseen ? own.map((use) => ({ ...use, optional: 'camera-not-rendered' as const })) : own;
   });
-  const seen = new Set<string>();
-  return [...uses, ...uses.flatMap(xgenPatches), ...referencedFiles(model)].filter(({ path, node }) => {
-    const key = `${node}\n${path}`;
-    const fresh = !seen.has(key);
-    seen.add(key);
-    return fresh;
-  });
+  const seen = new SeenFiles();
+  return [...uses, ...uses.flatMap(xgenPatches), ...referencedFiles(model)].filter(({ path, node }) =>
+    seen.add(node, path),
+  );
 }

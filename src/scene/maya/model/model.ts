@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import { type Stored, UNREAD } from './attributes.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
 import type { Edit, ReferenceData } from './reference-edits.js';
@@ -137,7 +138,7 @@ export function createModel(): ModelWriter {
     const named = byName.get(bare);
     if (named || !Object.hasOwn(DEFAULTS, bare)) return named;
     const node = {
-      type: DEFAULTS[bare] ?? '',
+      type: ownValue(DEFAULTS, bare) ?? '',
       name: bare,
       parent: undefined,
       shared: true,

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.js';
 import { anyOf, numberOf, orElse, type Stored, textOf, UNREAD } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { bareName, lastOf, plugOf } from '../model/plugs.js';
@@ -135,7 +136,7 @@ const TIMES = new Set(['startFrame', 'endFrame']);
 export function adjustmentsOf(layer: MayaNode, { adjusted }: LayerLinks): Override[] {
   return [...(adjusted.get(layer.name) ?? [])].map(([place, plug]) => {
     const { node, attr: short } = plugOf(lastOf(plug));
-    const attribute = LONG[short] ?? short;
+    const attribute = ownValue(LONG, short) ?? short;
     // Maya writes zeros too, so a missing value has a form that is not understood.
     const value = TIMES.has(attribute) ? UNREAD : orElse(anyOf(layer, `${place}.val`), UNREAD, UNREAD);
     return { node: bareName(node), attribute, value, relative: false, factor: 1 };

@@ -1,4 +1,5 @@
 import { showFrames } from '../../../domain/frames/frame-range.js';
+import { ownValue } from '../../../domain/own-value.js';
 import { type Finding, found, type SceneSize, unknown } from '../../../domain/scene/scene-report.js';
 import {
   combined,
@@ -166,7 +167,7 @@ export function imageFormatOf(model: Model, settings: Settings): string | undefi
   if (renderer === 'arnold') {
     const driver = nodeOfType(model, 'aiAOVDriver', 'defaultArnoldDriver');
     const name = orElse(textOf(driver, 'ai_translator'), 'exr', undefined);
-    return name && (ARNOLD[name] ?? name);
+    return name && (ownValue(ARNOLD, name) ?? name);
   }
   if (renderer === 'vray') {
     const vray = nodeOfType(model, 'VRaySettingsNode', 'vraySettings');

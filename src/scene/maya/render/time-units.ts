@@ -1,3 +1,5 @@
+import { ownValue } from '../../../domain/own-value.js';
+
 /** Frame rates of Maya's named time units. */
 const NAMED: Readonly<Record<string, number>> = {
   game: 15,
@@ -18,7 +20,8 @@ export const DEFAULT_UNIT = 'film';
 
 /** The frame rate of a time unit: `film`, `23.976fps`, `29.97df`; undefined for an unknown one. */
 export function unitFps(unit: string): number | undefined {
-  if (Object.hasOwn(NAMED, unit)) return NAMED[unit];
+  const named = ownValue(NAMED, unit);
+  if (named !== undefined) return named;
   const rate = Number(/^(\d+(?:\.\d+)?)(?:fps|df)$/.exec(unit)?.[1]);
   return rate > 0 && rate <= 1_000_000 ? rate : undefined;
 }
