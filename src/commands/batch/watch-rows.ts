@@ -21,7 +21,7 @@ const LISTED_WITHIN = 60_000;
 /** The members of `task_info` of a task that pauses after its test frames. */
 const STOPS = { stop_after_test: '1', pre_frames: '100' };
 
-/** The time left for an estimate and for going on after it. */
+/** No limit of time for an estimate and the request that follows it. */
 const noLimit = () => undefined;
 
 /** What a wait for rows needs. */
