@@ -77,7 +77,7 @@ const [AMPERSAND, HASH, SEMICOLON, QUOTE, APOSTROPHE] = [0x26, 0x23, 0x3b, 0x22,
 const MOST_DIGITS = 7;
 
 /**
- * Whether an ampersand may stand for a character of a file's extension or of `renderSettings`. The five entities with names
+ * Whether an ampersand may begin what is a character of a file's extension or of `renderSettings`. The five entities with names
  * do not, nor do the numbers of blanks and of line ends, `&#0010;`, which scripts have.
  */
 export function mayBeLetter(bytes: Buffer, at: number): boolean {
