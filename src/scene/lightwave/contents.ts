@@ -42,24 +42,38 @@ const IMAGE_KEYS = ['BGImage', 'FGImage', 'FGAlphaImage', 'TextureImage'];
 /** All keywords that are read. */
 const KEYWORDS = [
   ...[...SCENE_KEYS, ...CAMERA_KEYS, ...CAMERA_STARTS, ...IMAGE_KEYS],
-  ...['LoadObject', 'AddCamera', 'AddNullObject', 'AddLight', 'AddBone', 'Plugin', 'LightName'],
+  ...[
+    'LoadObject',
+    'LoadObjectLayer',
+    'AddCamera',
+    'AddNullObject',
+    'AddLight',
+    'AddBone',
+    'Plugin',
+    'LightName',
+  ],
 ].map((key) => Buffer.from(key));
 
-/** The first four letters of all keywords that are read, as numbers, and the next four; none where one is shorter. */
-const PREFIXES = new Map<number, Set<number> | undefined>();
+/** The keywords by their first two letters. */
+const BY_START: (readonly Buffer[] | undefined)[] = new Array(1 << 16).fill(undefined);
 for (const key of KEYWORDS) {
-  const first = key.readUInt32LE(0);
-  const next = PREFIXES.has(first) ? PREFIXES.get(first) : new Set<number>();
-  PREFIXES.set(first, key.length < 8 ? undefined : next?.add(key.readUInt32LE(4)));
+  const start = key.readUInt16LE(0);
+  BY_START[start] = [...(BY_START[start] ?? []), key];
 }
 
-/** Whether a line can begin with a keyword that is read; no text is made of most lines. */
+/** Whether a line begins with a keyword that is read; no text is made of most lines. */
 function mayBeKeyword(text: Buffer, start: number, end: number): boolean {
-  if (start + 4 > end) return true;
-  const first = text.readUInt32LE(start);
-  const next = PREFIXES.get(first);
-  if (next === undefined) return PREFIXES.has(first);
-  return start + 8 > end || next.has(text.readUInt32LE(start + 4));
+  if (start + 2 > end) return true;
+  const keys = BY_START[(text[start] as number) | ((text[start + 1] as number) << 8)];
+  if (keys === undefined) return false;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as Buffer;
+    const { length } = key;
+    let at = 2;
+    while (at < length && text[start + at] === key[at]) at++;
+    if (at === length && (start + length === end || text[start + length] === SPACE)) return true;
+  }
+  return false;
 }
 
 /** The first version of the format whose keywords are all known. */

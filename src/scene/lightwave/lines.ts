@@ -1,4 +1,5 @@
 import type { SceneDamage } from '../../domain/scene/scene-report.js';
+import { JoinedChunks } from '../text/joined-chunks.js';
 
 /** Receives the lines of a scene, without the line end. */
 export interface LineEvents {
@@ -26,7 +27,17 @@ const CLOSE = '}';
 const CLOSING = 0x7d;
 
 /** Bytes in which a call of a native search costs more than it saves. */
-const NEAR = 12;
+const NEAR = 128;
+
+/** The same of a line. */
+const NEAR_LINE = 64;
+
+/** The index of the next such byte, or -1; it is looked for byte by byte while it is near. */
+function indexOfByte(text: Buffer, byte: number, start: number, within: number): number {
+  const near = Math.min(text.length, start + within);
+  for (let at = start; at < near; at++) if (text[at] === byte) return at;
+  return near === text.length ? -1 : text.indexOf(byte, near);
+}
 
 /** Whether a block is an animation curve, `{ Envelope`; letter by letter, since a call or a loop costs more. */
 function isCurve(text: Buffer, at: number): boolean {
@@ -73,7 +84,7 @@ const CLIPS = ['Still', 'Sequence', 'Animation', 'ColorCycle'].map((name) => Buf
  */
 export class LineReader {
   damage: SceneDamage | undefined;
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly chunks = new JoinedChunks();
   /** The position of the window's first byte. */
   private base = 0;
   private inEnvelope = false;
@@ -95,9 +106,9 @@ export class LineReader {
 
   push(chunk: Buffer): void {
     if (this.damage) return;
-    const text = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const text = this.chunks.with(chunk);
     const end = this.scan(text);
-    this.rest = Buffer.from(text.subarray(end));
+    this.chunks.keep(text, end);
     this.base += end;
   }
 
@@ -105,8 +116,9 @@ export class LineReader {
   end(): void {
     if (this.damage) return;
     // What waited for the end of a block.
-    const at = this.scan(this.rest, true);
-    const last = this.rest.subarray(at);
+    const { rest } = this.chunks;
+    const at = this.scan(rest, true);
+    const last = rest.subarray(at);
     if (!this.damage && !this.inLongLine && !this.inEnvelope && last.length > 0)
       this.emit(last, 0, last.length);
   }
@@ -145,7 +157,7 @@ export class LineReader {
         next++;
       }
       if (text[next] !== OPEN || !isCurve(text, next)) return at;
-      const close = this.endOfCurve(text, next + ENVELOPE);
+      const close = indexOfByte(text, CLOSING, next + ENVELOPE, NEAR);
       if (close < 0 || text[close - 1] !== this.lineEnd) return at;
       next = close + 1;
       while (text[next] === RETURN && this.lineEnd !== RETURN) next++;
@@ -153,13 +165,6 @@ export class LineReader {
       if (text[next] !== this.lineEnd) return at;
       at = next + 1;
     }
-  }
-
-  /** The index of the next closing brace, byte by byte while it is near: most curves have few keys. */
-  private endOfCurve(text: Buffer, start: number): number {
-    const near = Math.min(text.length, start + NEAR);
-    for (let at = start; at < near; at++) if (text[at] === CLOSING) return at;
-    return text.indexOf(CLOSING, near);
   }
 
   /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
@@ -182,7 +187,7 @@ export class LineReader {
           continue;
         }
       }
-      const end = text.indexOf(this.lineEnd, at);
+      const end = indexOfByte(text, this.lineEnd, at, NEAR_LINE);
       if (end < 0) return this.partOfLine(text, at);
       if (this.inLongLine) this.inLongLine = false;
       else this.emit(text, at, Math.min(end, at + LONGEST_LINE));

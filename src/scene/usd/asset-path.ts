@@ -88,10 +88,11 @@ export function layerFiles(): LayerFiles {
   let characters = 0;
   return {
     add(path, place) {
+      const known = byPath.get(path);
+      if (known && known.optional === undefined) return;
       const use = fileOf(path, place);
       if (!use) return;
-      const known = byPath.get(path);
-      if (known && (known.optional === undefined || use.optional !== undefined)) return;
+      if (known && use.optional !== undefined) return;
       if (!known) characters += path.length + use.node.length;
       if (!known && (byPath.size >= MOST_FILES || characters > MOST_CHARACTERS)) full = true;
       else byPath.set(path, use);

@@ -1,3 +1,5 @@
+import { isText } from './bytes.js';
+
 /** The elements that a project consists of; nearly all of a large one are parameters. */
 export type ElementKind = 'node' | 'port' | 'group' | 'number' | 'string' | 'parameter' | 'other';
 
@@ -26,13 +28,6 @@ const KNOWN: readonly Element[] = [
 const BY_LENGTH = Array.from({ length: 24 }, (_, length) =>
   KNOWN.filter(({ name }) => name.length === length),
 );
-
-/** Whether bytes are an ASCII text. They are compared one by one, which costs less than a string of them. */
-export function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
-  if (end - start !== text.length) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false;
-  return true;
-}
 
 function kindOf(name: string): ElementKind {
   if (name.endsWith('array_parameter')) return 'group';

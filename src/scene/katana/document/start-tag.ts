@@ -1,4 +1,5 @@
-import { type ElementKind, isText } from './elements.js';
+import { hasExtension, isText, mayBeLetter, mayBeQuoted } from './bytes.js';
+import type { ElementKind } from './elements.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
@@ -13,16 +14,12 @@ function decoded(text: string): string {
 }
 
 const AMPERSAND = 0x26;
-const DOT = 0x2e;
 
 /** The letters in the middle of `renderSettings`. */
 const [LOWER_R, UPPER_S] = [0x72, 0x53];
 
 /** Texts that are kept for the next time, and the longest of them. */
 const [CACHED, LONGEST_CACHED] = [4096, 40];
-
-/** The bytes at the end of a text in which the dot of an extension stands. */
-const LONGEST_EXTENSION = 10;
 
 /** A start tag within a window of the file: its attributes as positions. It is valid until the event returns. */
 export class StartTag {
@@ -82,6 +79,17 @@ export class StartTag {
       : this.shortText(start, end);
   }
 
+  /** Whether an attribute that the tag has is ASCII without entities, so that its bytes are its text. */
+  isPlain(attribute: number): boolean {
+    const { bytes } = this;
+    const end = this.endOf(attribute);
+    for (let at = this.startOf(attribute); at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte >= 0x80 || byte === AMPERSAND) return false;
+    }
+    return true;
+  }
+
   /** The value of an attribute that the tag has, as bytes. */
   bytesOf(attribute: number): Buffer {
     const value = this.bytes.subarray(this.startOf(attribute), this.endOf(attribute));
@@ -106,14 +114,17 @@ export class StartTag {
   mayMatter(attribute: number): boolean {
     const { bytes } = this;
     const [start, end] = [this.startOf(attribute), this.endOf(attribute)];
-    const extension = end - LONGEST_EXTENSION;
     for (let at = start; at < end; at++) {
       const byte = bytes[at];
-      if (byte === DOT && at >= extension) return true;
-      // Entities are not decoded here.
-      if (byte === AMPERSAND || (byte === UPPER_S && bytes[at - 1] === LOWER_R)) return true;
+      if (byte === AMPERSAND && mayBeLetter(bytes, at)) return true;
+      if (byte === UPPER_S && bytes[at - 1] === LOWER_R) return true;
     }
-    return false;
+    return hasExtension(bytes, start, end);
+  }
+
+  /** Whether an expression could be a quoted text. */
+  mayBeQuoted(attribute: number): boolean {
+    return mayBeQuoted(this.bytes, this.startOf(attribute), this.endOf(attribute));
   }
 
   /** A short text; one that occurred before is not made again. */

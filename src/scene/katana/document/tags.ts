@@ -1,5 +1,7 @@
 import type { SceneDamage } from '../../../domain/scene/scene-report.js';
-import { elementIn, isText } from './elements.js';
+import { JoinedChunks } from '../../text/joined-chunks.js';
+import { BEGIN, BLANK, CLASSES, isText, PART } from './bytes.js';
+import { elementIn } from './elements.js';
 import { PASSED_DEPTH, PassedElements } from './passed-elements.js';
 import { StartTag } from './start-tag.js';
 
@@ -9,6 +11,8 @@ export interface TagEvents {
   /** An element without contents, which is not closed. */
   empty(tag: StartTag): void;
   close(): void;
+  /** The parameter `enable` of the group that is open. */
+  enable(isOn: boolean): void;
   /** Whether parameters that neither name a file nor switch a group off are of no interest here, or groups of them, too. */
   skips(): 'none' | 'parameters' | 'groups';
   /** True when no more can be kept; reading then stops. */
@@ -35,18 +39,6 @@ const SKIPPED: readonly (readonly [begin: string, end: string])[] = [
   ['<?', '?>'],
 ];
 
-/** What a byte can be part of: the name of an element or an attribute, its beginning, or blanks. */
-const [PART, BEGIN, BLANK] = [1, 2, 4];
-
-function classOf(byte: number): number {
-  if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return BLANK;
-  const isLetter = (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);
-  if (isLetter || byte === 0x5f || byte >= 0x80) return BEGIN | PART;
-  return (byte >= 0x30 && byte <= 0x3a) || byte === 0x2d || byte === 0x2e ? PART : 0;
-}
-
-const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => classOf(byte));
-
 /** The index of the first byte that is not of a class, or the length of the text. */
 function pass(text: Buffer, start: number, kind: number): number {
   const { length } = text;
@@ -71,7 +63,7 @@ function find(text: Buffer, byte: number, start: number): number {
  */
 export class TagReader {
   damage: SceneDamage | undefined;
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly chunks = new JoinedChunks();
   /** The position of the window's first byte. */
   private base = 0;
   /** The end of what is being skipped, where it begins in an earlier window. */
@@ -84,17 +76,18 @@ export class TagReader {
 
   push(chunk: Buffer): void {
     if (this.damage) return;
-    const text = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const text = this.chunks.with(chunk);
     const end = this.scan(text);
     if (text.length - end > LONGEST_TAG) this.fail('limit', end);
-    this.rest = Buffer.from(text.subarray(end));
+    this.chunks.keep(text, end);
     this.base += end;
   }
 
   /** Ends the document: elements that are still open were cut off. */
   end(): void {
     if (this.damage) return;
-    if (this.rest.length > 0 || this.open.length > 0 || this.skipTo) this.fail('cut', this.rest.length);
+    const { length } = this.chunks.rest;
+    if (length > 0 || this.open.length > 0 || this.skipTo) this.fail('cut', length);
   }
 
   private fail(reason: SceneDamage['reason'], index: number): void {
@@ -104,7 +97,6 @@ export class TagReader {
   /** Reads the complete tags of a window; returns the index of the first byte that is needed again. */
   private scan(text: Buffer): number {
     let at = 0;
-    this.passed.reset();
     while (!this.damage) {
       if (this.skipTo !== undefined) {
         const end = text.indexOf(this.skipTo, at, 'latin1');
@@ -112,11 +104,12 @@ export class TagReader {
         at = end + this.skipTo.length;
         this.skipTo = undefined;
       }
-      const start = find(text, LESS, at);
+      let start = find(text, LESS, at);
       if (start < 0) return text.length;
       if (this.mayPass(text, start)) {
-        at = this.passed.after(text, start, this.mayPassGroups());
-        if (at > start) continue;
+        start = this.passed.after(text, start, this.events.skips() === 'groups');
+        this.openPassed(text);
+        if (start === text.length) return start;
       }
       const next = this.element(text, start);
       if (next < 0) return start;
@@ -129,11 +122,17 @@ export class TagReader {
   private mayPass(text: Buffer, start: number): boolean {
     const letter = text[start + 1];
     if (letter === SLASH || text[start + 3] === LETTER_D) return false;
-    return this.open.length < DEEPEST && this.events.skips() !== 'none';
+    return this.open.length + PASSED_DEPTH < DEEPEST && this.events.skips() !== 'none';
   }
 
-  private mayPassGroups(): boolean {
-    return this.open.length + PASSED_DEPTH < DEEPEST && this.events.skips() === 'groups';
+  /** Opens the elements that were passed over without their ends. */
+  private openPassed(text: Buffer): void {
+    const { passed, events } = this;
+    for (let depth = 0; depth <= passed.depth; depth++) {
+      if (depth > 0) this.element(text, passed.starts[depth - 1] as number);
+      const isEnabled = passed.isEnabled(depth);
+      if (isEnabled !== undefined) events.enable(isEnabled);
+    }
   }
 
   /** Reads one tag; returns the index after it, or -1 where the window ends in it. */

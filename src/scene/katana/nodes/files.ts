@@ -1,4 +1,5 @@
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
+import { FILE_NAMES } from '../document/bytes.js';
 
 /** A file that a parameter of a node names. */
 export interface FoundFile {
@@ -31,11 +32,6 @@ const KINDS = new Map(
   BY_EXTENSION.flatMap(([kind, all]) => all.split(' ').map((one) => [one, kind] as const)),
 );
 
-/** Parameters that name a file which is read, whatever its extension. */
-const INPUTS = new Set(
-  'abcAsset usdFile fileName filename lookfile asset textureName textureFile texname'.split(' '),
-);
-
 /** Names of parameters whose values are no files to read: outputs, the user interface, scripts. */
 const NO_INPUTS =
   /save|output|write|export|dest|diskimage|diskthumb|farmfile|script|code|hint|label|cel$|help/i;
@@ -52,14 +48,16 @@ const isLiveGroup = (type: string) => type.startsWith('LiveGroup');
 /** Longer values are scripts; no system opens longer paths. */
 const LONGEST_PATH = 4096;
 
+const NAMES: ReadonlySet<string> = new Set(FILE_NAMES);
+
 /** Whether a parameter of this name can name a file, whatever its value. */
 export function canNameFile(name: string): boolean {
-  return name === 'source' || INPUTS.has(name);
+  return NAMES.has(name);
 }
 
 /** A node whose parameters are read. */
 interface FileNode {
-  readonly name: string;
+  readonly name: () => string;
   readonly type: string;
   readonly bypassed: boolean;
 }
@@ -89,7 +87,7 @@ export class FileFinder {
     const unclear = /^\w{2,}:\/\//.test(value) && !value.startsWith('file:');
     const { name: nodeName, bypassed } = node;
     return {
-      ...{ path: value, kind: kind ?? 'other', node: nodeName, bypassed },
+      ...{ path: value, kind: kind ?? 'other', node: nodeName(), bypassed },
       ...{ isPreview: PREVIEW.test(name), unclear },
     };
   }

@@ -58,6 +58,14 @@ class Lists {
   }
 }
 
+/** A node that was added. */
+interface AddedNode {
+  readonly number: number;
+  /** The number of its name. */
+  readonly name: number;
+  readonly isFirst: boolean;
+}
+
 /** How the nodes of a project are connected. Nodes are numbers from 1 on. */
 export class NodeGraph {
   private readonly names = new Names();
@@ -94,13 +102,18 @@ export class NodeGraph {
     return this.names.count;
   }
 
-  /** Adds a node; `isFirst` tells whether it is the only one of its name. */
-  add(name: Uint8Array, parent: number): { number: number; isFirst: boolean } {
+  /** The name of a number. */
+  nameOf(name: number): string {
+    return this.names.textOf(name);
+  }
+
+  /** Adds a node with the name in these bytes; `isFirst` tells whether it is the only one of its name. */
+  add(bytes: Uint8Array, start: number, end: number, parent: number): AddedNode {
     const number = this.addNode(parent);
-    const named = this.nameNumber(name, 0, name.length);
+    const named = this.nameNumber(bytes, start, end);
     const isFirst = this.named.get(named) === 0;
     if (isFirst) this.named.set(named, number);
-    return { number, isFirst };
+    return { number, name: named, isFirst };
   }
 
   describe(node: Node): void {

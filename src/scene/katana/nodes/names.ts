@@ -53,6 +53,11 @@ export class Names {
     }
   }
 
+  /** The name of a number. */
+  textOf(number: number): string {
+    return Buffer.from(this.text.subarray(this.startOf(number), this.ends.get(number))).toString('utf8');
+  }
+
   private startOf(number: number): number {
     return number === 0 ? 0 : this.ends.get(number - 1);
   }

@@ -47,3 +47,28 @@ export function neededOf(type: string): NeededParameters | undefined {
 
 /** Those of the project itself. */
 export const neededOfProject: NeededParameters = { prefixes: new Set(['']), names: /^(?:inTime|outTime)$/ };
+
+/** Beginnings of paths, by what is needed. */
+const BEGINNINGS = new WeakMap<NeededParameters, ReadonlySet<string>>();
+
+function beginningsOf(needed: NeededParameters): ReadonlySet<string> {
+  const known = BEGINNINGS.get(needed);
+  if (known) return known;
+  const all = [...needed.prefixes].flatMap((prefix) => {
+    const parts = prefix.split('.').slice(0, -1);
+    return ['', ...parts.map((_, i) => `${parts.slice(0, i + 1).join('.')}.`)];
+  });
+  const beginnings = new Set(all);
+  BEGINNINGS.set(needed, beginnings);
+  return beginnings;
+}
+
+/** What is of no interest in a group of parameters. */
+export type Skips = 'none' | 'parameters' | 'groups';
+
+/** What can be skipped where paths of parameters have a prefix, besides what names a file. */
+export function skipsIn(needed: NeededParameters | undefined, prefix: string): Skips {
+  if (!needed) return 'groups';
+  if (needed.prefixes.has(prefix)) return 'none';
+  return beginningsOf(needed).has(prefix) ? 'parameters' : 'groups';
+}

@@ -2,7 +2,13 @@ import type { StartTag } from '../document/start-tag.js';
 import type { TagEvents } from '../document/tags.js';
 import { canNameFile, FileFinder, type FoundFile } from './files.js';
 import { LINK_SIZE, NAME_SIZE, NODE_SIZE, type Node, NodeGraph, type Parameter } from './graph.js';
-import { type NeededParameters, neededOf, neededOfProject } from './needed-parameters.js';
+import {
+  type NeededParameters,
+  neededOf,
+  neededOfProject,
+  type Skips,
+  skipsIn,
+} from './needed-parameters.js';
 
 /** The most memory for one project, in bytes. */
 const MOST_KEPT = 64 * 1024 * 1024;
@@ -23,8 +29,7 @@ interface Group {
   readonly name: string;
   /** What the paths of its parameters begin with, `args.`; of use where parameters of the node are read. */
   readonly prefix: string;
-  /** Whether its value could be the name of a file. */
-  readonly isFileName: boolean;
+  readonly skips: Skips;
   disabled: boolean;
 }
 
@@ -32,7 +37,8 @@ interface Group {
 interface OpenNode {
   readonly number: number;
   readonly type: string;
-  readonly name: string;
+  /** The number of its name. */
+  readonly name: number;
   readonly bypassed: boolean;
   /** The parameters that are read. */
   readonly needed: NeededParameters | undefined;
@@ -40,6 +46,8 @@ interface OpenNode {
   /** The group that it is in. */
   readonly parent: OpenNode | undefined;
   readonly groups: Group[];
+  /** What can be skipped outside of groups. */
+  readonly skips: Skips;
   /** The files that it names. */
   files: Set<string> | undefined;
   described: Node | undefined;
@@ -49,6 +57,14 @@ interface OpenNode {
 function parameterOf(tag: StartTag): Parameter {
   const expression = tag.attribute('isexpression') === 'false' ? undefined : tag.attribute('expression');
   return { value: expression === undefined ? tag.attribute('value') : undefined, expression };
+}
+
+/** Whether a parameter with a text could name a file by its value, or set render settings. */
+function mayTell(tag: StartTag): boolean {
+  const expression = tag.find('expression');
+  if (expression >= 0 && !tag.has('isexpression', 'false')) return tag.mayBeQuoted(expression);
+  const value = tag.find('value');
+  return value >= 0 && tag.mayMatter(value);
 }
 
 /** What is open: the end of a node and of a group of parameters concerns the collector. */
@@ -75,14 +91,16 @@ export class NodeCollector implements TagEvents {
     return this.size > MOST_KEPT;
   }
 
-  skips(): 'none' | 'parameters' | 'groups' {
+  skips(): Skips {
     const { top } = this;
-    const group = top?.groups.at(-1);
-    // The value of such a group is a file.
-    if (group?.isFileName) return 'none';
-    // The outermost group of a node nearly always has something that is read.
-    if (!top?.needed) return group ? 'groups' : 'parameters';
-    return top.needed.prefixes.has(group?.prefix ?? '') ? 'none' : 'parameters';
+    if (!top) return 'parameters';
+    const { groups } = top;
+    return groups.length === 0 ? top.skips : (groups[groups.length - 1] as Group).skips;
+  }
+
+  enable(isOn: boolean): void {
+    const group = this.top?.groups.at(-1);
+    if (group) group.disabled = !isOn;
   }
 
   open(tag: StartTag): void {
@@ -121,17 +139,29 @@ export class NodeCollector implements TagEvents {
     else if (kind === 'port') this.port(tag, top);
   }
 
+  /** Adds a node by its name, of which a text is made only where it is needed. */
+  private addNode(tag: StartTag, parent: number) {
+    const { graph } = this;
+    const at = tag.find('name');
+    if (at >= 0 && tag.isPlain(at)) {
+      const [start, end] = [tag.startOf(at), tag.endOf(at)];
+      return { ...graph.add(tag.bytes, start, end, parent), length: end - start };
+    }
+    const name = at < 0 ? '' : tag.text(at);
+    const bytes = Buffer.from(name);
+    return { ...graph.add(bytes, 0, bytes.length, parent), length: name.length };
+  }
+
   private openNode(tag: StartTag): void {
     const { top: parent, graph } = this;
-    const name = tag.attribute('name') ?? '';
     const type = tag.attribute('type') ?? tag.attribute('baseType') ?? '';
-    const bypassed = tag.attribute('bypassed') === 'true';
+    const bypassed = tag.has('bypassed', 'true');
     const before = graph.nameCount;
-    const { number, isFirst } = graph.add(Buffer.from(name), parent?.number ?? 0);
-    this.size += NODE_SIZE + (graph.nameCount - before) * (NAME_SIZE + name.length);
+    const { number, name, isFirst, length } = this.addNode(tag, parent?.number ?? 0);
+    this.size += NODE_SIZE + (graph.nameCount - before) * (NAME_SIZE + length);
     const isRoot = number === 1;
     const needed = isRoot ? neededOfProject : neededOf(type);
-    const [files, described] = [undefined, undefined];
+    const [files, described, skips] = [undefined, undefined, skipsIn(needed, '')];
     const node: OpenNode = {
       number,
       type,
@@ -141,6 +171,7 @@ export class NodeCollector implements TagEvents {
       isFirst,
       parent,
       groups: [],
+      skips,
       files,
       described,
     };
@@ -152,7 +183,8 @@ export class NodeCollector implements TagEvents {
 
   private describe(node: OpenNode): Node {
     if (node.described) return node.described;
-    const { number, name, type, bypassed } = node;
+    const { number, type, bypassed } = node;
+    const name = this.graph.nameOf(node.name);
     node.described = { number, name, type, bypassed, parameters: new Map(), setsSettings: false };
     this.graph.describe(node.described);
     if (node.isFirst) this.described.push(node.described);
@@ -165,7 +197,9 @@ export class NodeCollector implements TagEvents {
     // The outermost group is the node's own.
     const outer = groups.at(-1);
     const prefix = needed && outer ? `${outer.prefix}${name}.` : '';
-    groups.push({ name, prefix, isFileName: canNameFile(name), disabled: false });
+    // The value of such a group is a file.
+    const skips = canNameFile(name) ? 'none' : skipsIn(needed, prefix);
+    groups.push({ name, prefix, skips, disabled: false });
   }
 
   /** A connection, `source="Merge.out"`, or an output that the group returns as its output, `returns="out"`. */
@@ -178,10 +212,13 @@ export class NodeCollector implements TagEvents {
     const source = tag.find('source');
     if (source < 0) return;
     const before = graph.nameCount;
-    const decoded = tag.bytesOf(source);
-    const dot = decoded.lastIndexOf(DOT);
-    graph.connect(number, decoded, 0, dot < 0 ? decoded.length : dot);
-    this.size += LINK_SIZE + (graph.nameCount - before) * (NAME_SIZE + decoded.length);
+    const isPlain = tag.isPlain(source);
+    const bytes = isPlain ? tag.bytes : tag.bytesOf(source);
+    const [start, end] = isPlain ? [tag.startOf(source), tag.endOf(source)] : [0, bytes.length];
+    let dot = end - 1;
+    while (dot >= start && bytes[dot] !== DOT) dot--;
+    graph.connect(number, bytes, start, dot < start ? end : dot);
+    this.size += LINK_SIZE + (graph.nameCount - before) * (NAME_SIZE + end - start);
   }
 
   private parameter(tag: StartTag, { needed, described, groups }: OpenNode): void {
@@ -206,11 +243,7 @@ export class NodeCollector implements TagEvents {
     const written = tag.attribute('name') ?? '';
     const name = written === 'value' && group ? group.name : written;
     const isFileName = this.finder.isFileName(name, type);
-    const hasExpression = tag.find('expression') >= 0;
-    if (!isFileName && !hasExpression) {
-      const at = tag.find('value');
-      if (at < 0 || !tag.mayMatter(at)) return;
-    }
+    if (!isFileName && !mayTell(tag)) return;
     const { value, expression } = parameterOf(tag);
     if (value?.includes('renderSettings') && !SETTINGS.has(type)) this.describe(node).setsSettings = true;
     if (group?.disabled) return;
@@ -226,7 +259,8 @@ export class NodeCollector implements TagEvents {
   }
 
   private file(name: string, value: string | undefined, node: OpenNode): void {
-    const file = this.finder.find(name, value, node);
+    const { type, bypassed } = node;
+    const file = this.finder.find(name, value, { type, bypassed, name: () => this.graph.nameOf(node.name) });
     if (!file || node.files?.has(file.path)) return;
     node.files ??= new Set();
     node.files.add(file.path);

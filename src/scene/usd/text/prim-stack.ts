@@ -2,8 +2,8 @@ import type { PathPlace } from '../asset-path.js';
 
 /** A block in braces: a prim, a variant, or a dictionary, of metadata or of time samples. */
 interface Block {
-  /** The path of the prim that the block belongs to, each byte of it as one character. */
-  readonly prim: string;
+  /** Where the path of the prim that the block belongs to ends, in the bytes of the innermost path. */
+  readonly prim: number;
   /** The field or the key of a dictionary; undefined for prims and variants. */
   readonly key: string | undefined;
   /** The outermost field of the dictionaries around it. */
@@ -18,7 +18,7 @@ const LONGEST_PRIM = 1024;
 
 const SAMPLES = '.timeSamples';
 
-const [EQUALS, SPACE] = [0x3d, 0x20];
+const [EQUALS, SPACE, SLASH] = [0x3d, 0x20, 0x2f];
 
 /** Whether a byte belongs to the name of a field: letters, digits, `_`, `:`, `.`, and bytes of UTF-8. */
 function isNameByte(byte: number): boolean {
@@ -54,9 +54,10 @@ interface Key {
 
 /** The key before the last equals sign of a stretch; undefined where it has none. */
 function keyBefore(bytes: Buffer, from: number, at: number): Key | undefined {
-  const equals = bytes.subarray(from, at).lastIndexOf(EQUALS);
-  if (equals < 0) return undefined;
-  const { word, start } = wordBefore(bytes, from, from + equals);
+  let equals = at - 1;
+  while (equals >= from && bytes[equals] !== EQUALS) equals--;
+  if (equals < from) return undefined;
+  const { word, start } = wordBefore(bytes, from, equals);
   return { name: word, isDeleted: wordBefore(bytes, from, start).word === 'delete' };
 }
 
@@ -71,11 +72,14 @@ function wordStart(bytes: Buffer, from: number, end: number): number {
 }
 
 function isSpecifier(bytes: Buffer, start: number, end: number): boolean {
-  return SPECIFIERS.some((word) => {
-    if (word.length !== end - start) return false;
-    for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
-    return true;
-  });
+  if (end - start < 3 || end - start > 5) return false;
+  for (let w = 0; w < SPECIFIERS.length; w++) {
+    const word = SPECIFIERS[w] as Buffer;
+    let i = 0;
+    while (i < word.length && bytes[start + i] === word[i]) i++;
+    if (i === word.length && i === end - start) return true;
+  }
+  return false;
 }
 
 /** Whether the words before a string are those before the name of a prim: `def`, mostly with a type. */
@@ -104,63 +108,89 @@ export interface PrimStack {
   readonly depth: number;
 }
 
+/** A place whose path is made a text only where it is asked for; valid until the next one. */
+class Place implements PathPlace {
+  name = '';
+  metadata: string | undefined;
+  private end = 0;
+
+  constructor(private readonly path: Buffer) {}
+
+  set(end: number, name: string, metadata: string | undefined): void {
+    this.end = end;
+    this.name = name;
+    this.metadata = metadata;
+  }
+
+  get node(): string {
+    return this.end === 0 ? this.name || '/' : this.path.toString('utf8', 0, this.end);
+  }
+}
+
 /** Creates the stack of a layer's beginning. */
 export function primStack(): PrimStack {
   const blocks: Block[] = [];
-  let pending: string | undefined;
   let lastKey: Key = { name: '', isDeleted: false };
-  const outermost: Block = { prim: '', key: undefined, field: undefined };
-  const current = () => blocks.at(-1) ?? outermost;
-  // The paths of one prim have its name in common.
-  let named = { bytes: '', node: '' };
+  const outermost: Block = { prim: 0, key: undefined, field: undefined };
+  /** One of each prim's path: no object is made of a prim's block. */
+  const prims: Block[] = [];
+  // The path of the current prim, and after it the name of the one whose block comes next: of most no text is needed.
+  const path = Buffer.alloc(2 * LONGEST_PRIM + 2);
+  let pending = -1;
+  const place = new Place(path);
+  const current = () => blocks[blocks.length - 1] ?? outermost;
 
-  /** The path of a prim as text. */
-  function nodeOf(bytes: string): string {
-    if (bytes !== named.bytes) named = { bytes, node: Buffer.from(bytes, 'latin1').toString('utf8') };
-    return named.node;
+  /** Where the path ends that has the name of the next prim, too. */
+  function withPending({ prim }: Block): number {
+    return pending >= 0 && prim + pending < LONGEST_PRIM ? prim + 1 + pending : prim;
   }
 
-  function joined(prim: string, name: string): string {
-    return prim.length + name.length < LONGEST_PRIM ? `${prim}/${name}` : prim;
+  function primAt(end: number): Block {
+    prims[end] ??= { prim: end, key: undefined, field: undefined };
+    return prims[end];
   }
 
   return {
     place(bytes, from, at) {
-      const { prim, key, field } = current();
+      const block = current();
+      const { key, field } = block;
       const own = keyBefore(bytes, from, at);
       if (own && !ITEM_FIELDS.has(own.name)) lastKey = own;
       const isSamples = key?.endsWith(SAMPLES) ?? false;
       if (lastKey.isDeleted && !isSamples) return undefined;
       const name = isSamples ? (key ?? '').slice(0, -SAMPLES.length) : lastKey.name;
-      const path = pending === undefined ? prim : joined(prim, pending);
-      const node = nodeOf(path);
-      return { node: node === '' ? name || '/' : node, name, metadata: isSamples ? undefined : field };
+      place.set(withPending(block), name, isSamples ? undefined : field);
+      return place;
     },
     string(bytes, from, at, content, end) {
-      // Bytes as they are: of most prims the name is never needed.
-      if (end - content < LONGEST_PRIM && isPrimHeader(bytes, from, at)) {
-        pending = bytes.toString('latin1', content, end);
-      }
+      if (end - content >= LONGEST_PRIM || !isPrimHeader(bytes, from, at)) return;
+      const { prim } = current();
+      pending = end - content;
+      path[prim] = SLASH;
+      for (let i = 0; i < pending; i++) path[prim + 1 + i] = bytes[content + i] as number;
     },
     open(bytes, from, at) {
       if (blocks.length >= MOST_BLOCKS) return false;
-      const { prim, field } = current();
+      const block = current();
       const before = withoutSpaces(bytes, from, at);
       if (before > from && bytes[before - 1] === EQUALS) {
+        const { prim, field } = block;
         const key = wordBefore(bytes, from, before - 1).word;
         // A set of variants has a name in quotes.
         blocks.push(key === '' ? { prim, key: undefined, field } : { prim, key, field: field ?? key });
       } else {
-        blocks.push({
-          prim: pending === undefined ? prim : joined(prim, pending),
-          key: undefined,
-          field: undefined,
-        });
-        pending = undefined;
+        blocks.push(primAt(withPending(block)));
+        pending = -1;
       }
       return true;
     },
-    close: () => blocks.pop() !== undefined,
+    close() {
+      const closed = blocks.pop();
+      const { prim } = current();
+      // The name stays the next one, even in a damaged layer.
+      if (closed && pending >= 0) path.copyWithin(prim, closed.prim, closed.prim + 1 + pending);
+      return closed !== undefined;
+    },
     get depth() {
       return blocks.length;
     },
