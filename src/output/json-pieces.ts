@@ -1,5 +1,8 @@
-/** The characters of a piece, which a pipe takes at once. A large text, and its copies on the way to the output, take much memory. */
-const PIECE = 65_536;
+/**
+ * The characters of a piece: scripts get a document in one write, but a very large text and its copies on the way to the
+ * output take too much memory.
+ */
+const MOST = 8_000_000;
 
 /** The containers within each other whose members are written by themselves: `{"scenes":[{"assets":[…]}]}`. */
 const MOST_DEPTH = 4;
@@ -29,16 +32,16 @@ function* parts(value: unknown, depth: number): Generator<string> {
 }
 
 /**
- * Returns the text of `JSON.stringify` in pieces of about 65,536 characters; a string is in one piece. Most documents
- * are one piece.
+ * Returns the text of `JSON.stringify` in pieces of about `most` characters, 8 million by default; a string is in one piece. Nearly all
+ * documents are one piece.
  */
-export function* jsonPieces(value: unknown): Generator<string> {
+export function* jsonPieces(value: unknown, most = MOST): Generator<string> {
   let waiting: string[] = [];
   let length = 0;
   for (const part of parts(value, MOST_DEPTH)) {
     waiting.push(part);
     length += part.length;
-    if (length < PIECE) continue;
+    if (length < most) continue;
     yield waiting.join('');
     [waiting, length] = [[], 0];
   }

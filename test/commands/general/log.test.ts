@@ -166,9 +166,7 @@ describe('a bug', () => {
     expect(rest).toEqual([]);
     const [error, ...others] = entries(join(folder, 'logs'));
     expect(error).toMatchObject({ event: 'error', name: 'InternalError', exitCode: 70 });
-    expect(error.stack).toMatch(
-      /TypeError: the dice are\n *gone\n {4}at |TypeError: the dice are\ngone\n {4}at /,
-    );
+    expect(error.stack).toMatch(/TypeError: the dice are gone\n {4}at /);
     expect(others).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ describe('exit 64: arguments', () => {
     [['submit', 'a.ma', '--frames'], /--frames/],
     [['submit', 'a.ma', '--frames', 'all'], /'all'/],
     [['submit', 'a.ma', '--frames', '1-10[x]'], /'1-10\[x\]'/],
-    [['submit', 'a.ma', '--frames', '1,5'], /'1,5'/],
+    [['submit', 'a.ma', '--frames', '1,,5'], /'1,,5'/],
     [['submit', 'a.ma', '--frames', '-5'], /-5/],
     [['submit', 'a.ma', '--frames', ''], /''/],
     [['submit', 'a.ma', ...FRAMES, '--test-frames', 'foremost'], /foremost/],

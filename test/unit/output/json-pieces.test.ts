@@ -21,7 +21,7 @@ test('a small document is one piece, and a large one many small ones', () => {
     missing: true,
   }));
   expect([...jsonPieces({ assets: assets.slice(0, 100) })]).toHaveLength(1);
-  const pieces = [...jsonPieces({ scenes: [{ assets }] })];
+  const pieces = [...jsonPieces({ scenes: [{ assets }] }, 65_536)];
   expect(pieces.length).toBeGreaterThan(3);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(70_000);
   expect(pieces.join('')).toBe(JSON.stringify({ scenes: [{ assets }] }));
