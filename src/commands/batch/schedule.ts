@@ -7,6 +7,8 @@ export interface Schedule {
   advance(): void;
   /** Resolves when a running submission has ended; false if none runs. */
   hasMore(): Promise<boolean>;
+  /** Whether the submission of a row has begun and not ended. */
+  isSubmitting(row: BatchRow): boolean;
   /** Starts no further row, and waits for the submissions that run. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export function openSchedule(
 
   return {
     advance,
+    isSubmitting: (row) => started.has(row) && row.state === 'waiting',
     async hasMore() {
       if (running.size > 0) await Promise.race(running);
       else if (failure) throw failure.error;
