@@ -34,8 +34,12 @@ export async function restore(
     if (record.values === row.values) {
       if (record.taskId !== undefined) Object.assign(row, { ...record, state: 'submitted' });
     } else if (!isNew) {
-      const was = record.alias ?? String(record.taskId ?? '-');
-      faults.push({ line, name, error: new DataError('batch.changed', { name, was }) });
+      const { taskId: id } = record;
+      const error =
+        id === undefined
+          ? new DataError('batch.changedBegun', { name })
+          : new DataError('batch.changed', { name, was: record.alias ?? String(id) });
+      faults.push({ line, name, error });
     }
   }
   return faults;

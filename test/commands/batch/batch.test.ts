@@ -261,6 +261,21 @@ describe('what an interrupted run leaves', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
+  test('a row that changed after its submission was interrupted is refused, and no task is named', async () => {
+    await batch('scene\na.ma\n', '--no-wait', '-q');
+    const root = join(workstation().folder, 'batches');
+    const [file = ''] = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) =>
+      one.endsWith('.json'),
+    );
+    const { version, name, values } = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    writeFileSync(join(root, file), JSON.stringify({ version, name, values }));
+    const { code, stderr } = await batch('scene,priority\na.ma,50\n');
+    expect({ code, stderr }).toMatchObject({
+      code: 65,
+      stderr: expect.stringContaining("'a' has changed since its submission was interrupted"),
+    });
+  });
+
   test('a record that cannot be read is an error: its task may render', async () => {
     await batch('scene\na.ma\n', '--no-wait', '-q');
     const folder = join(workstation().folder, 'batches');
