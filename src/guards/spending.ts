@@ -45,7 +45,7 @@ export function spentBy(frames: readonly TaskFrame[], reported: number | null): 
 }
 
 /** Milliseconds between two looks at a task whose frames' times are not known yet. */
-const UNKNOWN_TIME = 1000;
+export const UNKNOWN_TIME = 1000;
 /** The shortest pause that `--interval` allows (docs/contract.md, "wait"). */
 const SHORTEST = 100;
 

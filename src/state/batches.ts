@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { DataError } from '../errors.js';
-import { readJson, removeFile, writeJson } from './files/json-file.js';
+import { DataError, OutputError } from '../errors.js';
+import { readJson, writeJson } from './files/json-file.js';
 import { withLock } from './files/lock.js';
 import type { ProcessContext } from './files/process-identity.js';
 
@@ -42,7 +42,7 @@ export interface BatchState {
   load(): Promise<Map<string, BatchRecord>>;
   /** @throws OutputError: a row that is not remembered must not be submitted */
   save(record: Omit<BatchRecord, 'version'>): Promise<void>;
-  /** Forgets all rows. */
+  /** Forgets all rows, all of them at once: a run that is killed meanwhile must leave none that looks submitted. */
   clear(): Promise<void>;
 }
 
@@ -81,7 +81,17 @@ export function openBatchState(folder: string, { file, domain, account }: BatchI
     },
     save: (record) => writeJson(fileOf(record.name), { version: 1, ...record }),
     async clear() {
-      for (const name of await fileNames()) await removeFile(join(root, name));
+      const old = `${root}.old`;
+      try {
+        await rm(old, { recursive: true, force: true });
+        await rename(root, old);
+      } catch (cause) {
+        const { code = '' } = cause as NodeJS.ErrnoException;
+        if (code === 'ENOENT') return;
+        throw new OutputError('file.write', { file: root, cause: code }, { cause });
+      }
+      // What stays is removed the next time.
+      await rm(old, { recursive: true, force: true }).catch(() => {});
     },
   };
 }

@@ -73,6 +73,7 @@ export async function openBatchDisplay(
       if (lastFailed) progress.note(translate('ui.answersAgain'));
       lastFailed = false;
       printChanges();
+      if (!progress.moves) return;
       progress.show([batchCounts(rows, translate), ...activeTable(rows, translate, widthOf(stderr))]);
     },
     reportSubmitted({ name, alias = '', taskId = 0 }) {

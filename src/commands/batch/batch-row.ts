@@ -12,6 +12,10 @@ export interface BatchRow extends Changing<ShownRow> {
   readonly after: readonly string[];
   /** Its options, merged with those of the line. */
   readonly submitLine: SubmitLine;
+  /** Its own `task-json`, which is not that of the line. */
+  readonly ownTaskFile: string | undefined;
+  /** Whether the row itself names further files to upload. */
+  readonly hasOwnAssets: boolean;
   /** Hash of the values that are sent. */
   readonly values: string;
   /** The checked request; undefined before the check, and for a row that an earlier run submitted. */

@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
 import { parseInteger } from '../../domain/parse-integer.js';
-import { DataError, isInterruption } from '../../errors.js';
-import { type BatchRecord, type BatchState, openBatchState } from '../../state/batches.js';
-import { openSubmissions } from '../../state/submissions/submissions.js';
+import { isInterruption } from '../../errors.js';
+import { openBatchState } from '../../state/batches.js';
 import { readNamedFile, readStdin } from '../files/named-file.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
@@ -19,7 +18,7 @@ import type { BatchRow } from './batch-row.js';
 import { validateRows } from './check-rows.js';
 import { defaultsOf, readLines } from './read-lines.js';
 import { reportFaults } from './report-batch.js';
-import type { RowFault } from './rows/raw-row.js';
+import { restore } from './restore-rows.js';
 import { readBatch } from './rows/read-batch.js';
 import { runRows } from './run-rows.js';
 
@@ -37,41 +36,6 @@ export interface BatchRun {
   readonly stored: () => Promise<Stored>;
 }
 
-/** Closes the journals of submissions whose ids a run has remembered before it was killed. */
-async function closeFinished(records: readonly BatchRecord[], context: Context): Promise<void> {
-  const ids = new Set(records.flatMap(({ taskId }) => taskId ?? []));
-  const submissions = openSubmissions(context.folder, context);
-  for (const one of (await submissions.list()).unfinished) {
-    const { taskId, steps } = one.record;
-    if (taskId === undefined || steps.submit !== 'done' || !ids.has(taskId)) continue;
-    await (await submissions.claim(one))?.close();
-  }
-}
-
-/** Takes over what earlier runs have submitted. @returns a fault for each row that was changed since */
-async function restore(
-  rows: readonly BatchRow[],
-  state: BatchState,
-  { new: isNew }: BatchOptions,
-  context: Context,
-): Promise<RowFault[]> {
-  const records = await state.load();
-  await closeFinished([...records.values()], context);
-  const faults: RowFault[] = [];
-  for (const row of rows) {
-    const record = records.get(row.name);
-    if (!record) continue;
-    const { line, name } = row;
-    if (record.values === row.values) {
-      if (record.taskId !== undefined) Object.assign(row, { ...record, state: 'submitted' });
-    } else if (!isNew) {
-      const was = record.alias ?? String(record.taskId ?? '-');
-      faults.push({ line, name, error: new DataError('batch.changed', { name, was }) });
-    }
-  }
-  return faults;
-}
-
 /** Checks the rows that are to be submitted, and runs the batch. */
 async function runBatchAt(session: Session, run: BatchRun, context: Context): Promise<Outcome> {
   const { rows, options, stored } = run;
@@ -83,7 +47,6 @@ async function runBatchAt(session: Session, run: BatchRun, context: Context): Pr
     account: farm.credentials.accessId,
   });
   async function check(): Promise<void> {
-    if (options.newAll && !options.dryRun) await state.clear();
     const changed = options.newAll ? [] : await restore(rows, state, options, context);
     const open = rows.filter(({ taskId }) => taskId === undefined);
     const faults = [...changed, ...(await validateRows(open, () => settingsOf(stored), options, context))];

@@ -1,10 +1,12 @@
+import { resolve } from 'node:path';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { DataError, isInterruption, NoInputError, type RayvisionError, UsageError } from '../../errors.js';
 import type { PreparedJob } from '../../submission/jobs/prepare-job.js';
 import { type PrepareTools, prepareJobs } from '../../submission/jobs/prepare-jobs.js';
 import type { SubmissionListener } from '../../submission/listener.js';
-import { type SubmitRequest, validateRequest } from '../../submission/validate-request.js';
+import { privateOnes } from '../../submission/scenes/private-files.js';
+import { type SubmitRequest, type ValidRequest, validateRequest } from '../../submission/validate-request.js';
 import { type Globals, warn, warnOfMoney } from '../flags/globals.js';
 import type { BatchRow } from './batch-row.js';
 import type { RowFault } from './rows/raw-row.js';
@@ -44,6 +46,26 @@ function rowListener({ name }: BatchRow, globals: Globals, context: Context): Su
   };
 }
 
+/**
+ * Refuses files that a row names in the places of keys and passwords: a list comes with the folders of others, and only
+ * the user may name such a file, on the command line.
+ * @throws DataError
+ */
+async function checkNamedFiles(
+  { ownTaskFile, hasOwnAssets }: BatchRow,
+  { scenes, extraFiles }: ValidRequest,
+  context: Context,
+): Promise<void> {
+  const paths = [
+    // What a reader has recognised is a scene; anything else could be any file.
+    ...scenes.flatMap(({ path, report }) => (report ? [] : [path])),
+    ...(ownTaskFile === undefined ? [] : [resolve(context.cwd, ownTaskFile)]),
+    ...(hasOwnAssets ? extraFiles : []),
+  ];
+  const list = await privateOnes(paths, context);
+  if (list.length > 0) throw new DataError('batch.private', { count: list.length, list });
+}
+
 /** Checks all that can be checked without the farm: scenes, settings, files. Asks nothing. */
 export function validateRows(
   rows: readonly BatchRow[],
@@ -56,8 +78,9 @@ export function validateRows(
     const listener = rowListener(row, globals, context);
     const request = { ...row.submitLine.request, storedSettings };
     row.request = await validateRequest(request, { listener, ...nobody }, context);
+    await checkNamedFiles(row, row.request, context);
     const { frameList } = row.request.options.settings;
-    if (frameList) throw new DataError('frames.oneRange', { scene: row.name });
+    if (frameList) throw new DataError('batch.oneRange', { name: row.name, list: frameList.text });
   });
 }
 

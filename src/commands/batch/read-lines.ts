@@ -37,7 +37,12 @@ async function readLine(row: RowValues, defaults: SubmitOptions, context: Contex
   const submitLine = await readSubmitLine(options, context);
   if (submitLine.request.scenes.length !== 1) throw new DataError('batch.manyScenes', { scene: row.scene });
   const { line, name, after } = row;
-  return { line, name, after, submitLine, values: hashOf(options, row, context.cwd), state: 'waiting' };
+  const { taskJson, asset } = row.options;
+  return {
+    ...{ line, name, after, submitLine, state: 'waiting' },
+    ...{ ownTaskFile: taskJson?.toString(), hasOwnAssets: asset !== undefined },
+    values: hashOf(options, row, context.cwd),
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ import { openBatchDisplay } from './batch-display.js';
 import type { BatchRow } from './batch-row.js';
 import { prepareRows, sharedQueries } from './check-rows.js';
 import { printBatchPlans, reportBatch, reportFaults } from './report-batch.js';
+import { forgetRows } from './restore-rows.js';
 import { openSchedule } from './schedule.js';
 import { submitRow } from './submit-row.js';
 import { watchRows } from './watch-rows.js';
@@ -91,6 +92,8 @@ export async function runRows(
       await printBatchPlans(rows, jobs, options, context);
       return 0;
     }
+    // Only now: what a run with faults forgets, the next one would submit again.
+    if (options.newAll) await forgetRows(state, context);
     const printId = async ({ taskId }: BatchRow) => {
       if (options.quiet && !options.json) await print(context.stdout, `${taskId}\n`);
     };

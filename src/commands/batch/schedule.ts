@@ -7,6 +7,8 @@ export interface Schedule {
   advance(): void;
   /** Resolves when a running submission has ended; false if none runs. */
   hasMore(): Promise<boolean>;
+  /** Whether the submission of a row has begun and not ended. */
+  isSubmitting(row: BatchRow): boolean;
   /** Starts no further row, and waits for the submissions that run. */
   close(): Promise<void>;
 }
@@ -24,10 +26,18 @@ export function openSchedule(
   onSkip: (row: BatchRow) => void,
 ): Schedule {
   const byName = new Map(rows.map((row) => [row.name, row]));
+  const others = new Map(rows.map((row) => [row, row.after.flatMap((name) => byName.get(name) ?? [])]));
+  /** The rows that are neither started nor skipped: of ten thousand rows not all are looked at after each submission. */
+  let open = rows.filter(({ state }) => state === 'waiting');
   const gate = limitConcurrency(parallel);
   const started = new Set<BatchRow>();
   const running = new Set<Promise<void>>();
   let isClosed = false;
+  /** Resolves `nextEnd`, the end of any submission: to race thousands of promises after each end takes long. */
+  let reportEnd = () => {};
+  let nextEnd = new Promise<void>((resolve) => {
+    reportEnd = resolve;
+  });
   let failure: { readonly error: unknown } | undefined;
 
   function start(row: BatchRow): void {
@@ -43,32 +53,37 @@ export function openSchedule(
     }).finally(() => {
       running.delete(work);
       advance();
+      reportEnd();
+      nextEnd = new Promise((resolve) => {
+        reportEnd = resolve;
+      });
     });
     running.add(work);
   }
 
   function advance(): void {
-    for (let isDone = false; !isDone && !isClosed; ) {
+    for (let isDone = false, passes = 0; !isDone && !isClosed; passes++) {
       isDone = true;
-      for (const row of rows) {
-        if (row.state !== 'waiting' || started.has(row)) continue;
-        const others = row.after.flatMap((name) => byName.get(name) ?? []);
-        const bad = others.find(hasEndedBadly);
+      for (const row of passes % 2 === 0 ? open : [...open].reverse()) {
+        const before = others.get(row) ?? [];
+        const bad = before.find(hasEndedBadly);
         if (bad) {
           row.state = 'skipped';
           row.skippedFor = bad.name;
           onSkip(row);
-          // Rows above may wait for this one.
+          // Rows above may wait for this one: the next pass goes the other way, so that a long chain takes two.
           isDone = false;
-        } else if (others.every(isFinished)) start(row);
+        } else if (before.every(isFinished)) start(row);
       }
+      open = open.filter((row) => row.state === 'waiting' && !started.has(row));
     }
   }
 
   return {
     advance,
+    isSubmitting: (row) => started.has(row) && row.state === 'waiting',
     async hasMore() {
-      if (running.size > 0) await Promise.race(running);
+      if (running.size > 0) await nextEnd;
       else if (failure) throw failure.error;
       else return false;
       return true;

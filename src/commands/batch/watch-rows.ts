@@ -3,8 +3,10 @@ import type { Context } from '../../context.js';
 import { FINISHED_TEST, isEnd } from '../../domain/task/end-of-wait.js';
 import type { Task } from '../../domain/task/task.js';
 import { NoInputError } from '../../errors.js';
+import { UNKNOWN_TIME } from '../../guards/spending.js';
 import { type WaitResult, waitForTasks } from '../../poller/wait.js';
 import type { BatchState } from '../../state/batches.js';
+import { inParallel } from '../../transfer/parallel.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { continueTasks, estimateTask } from '../wait/estimate-tasks.js';
 import { type Guards, openGuards } from '../wait/guard-tasks.js';
@@ -17,6 +19,9 @@ import type { Schedule } from './schedule.js';
 
 /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
 const LISTED_WITHIN = 60_000;
+
+/** Tasks whose limits are looked at at the same time. */
+const LOOKS = 8;
 
 /** The members of `task_info` of a task that pauses after its test frames. */
 const STOPS = { stop_after_test: '1', pre_frames: '100' };
@@ -149,7 +154,8 @@ export async function watchRows(client: Client, watch: RowWatch, context: Contex
     }
     background?.update(tasks);
     display.update();
-    for (const task of tasks) await watched.get(task.taskId)?.guards?.look([task]);
+    // One after the other, the limit of the last of two hundred rows would be looked at too late.
+    await inParallel(tasks, LOOKS, async (task) => watched.get(task.taskId)?.guards?.look([task]));
     if (notices) await reportEnds(tasks, notices);
     for (const task of tasks) {
       const one = watched.get(task.taskId);
@@ -161,9 +167,18 @@ export async function watchRows(client: Client, watch: RowWatch, context: Contex
     display.update();
   }
 
+  /** Whether a row with a limit of its cost is being submitted, or was and has not been looked at yet. */
+  function isSoonLimited(row: BatchRow): boolean {
+    const isNew = row.state === 'submitted' && row.task === undefined;
+    if (!isNew && !schedule.isSubmitting(row)) return false;
+    return row.submitLine.wait().guards?.maxCost !== undefined;
+  }
+
   /** Whether a look of all guards is due sooner than the next poll. */
   function longestPause(): number | undefined {
     const pauses = [...watched.values()].flatMap(({ guards }) => guards?.longestPause() ?? []);
+    // A row that is submitted while the poll sleeps costs money at once.
+    if (rows.some(isSoonLimited)) pauses.push(UNKNOWN_TIME);
     return pauses.length === 0 ? undefined : Math.min(...pauses);
   }
 

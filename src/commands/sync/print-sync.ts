@@ -35,7 +35,7 @@ export async function printSync(report: PrintedSync, options: SyncOptions, conte
   } else if (options.json) {
     await printJson(stdout, { ...json, problems: report.files.map((file) => fileJson(file, translate)) });
   } else {
-    await printDownloadProblems(report, options, context);
+    await printDownloadProblems(report, options, context, 'sync');
     if (!options.quiet) await print(stdout, `${syncText(report, translate)}\n`);
   }
 }

@@ -48,14 +48,14 @@ export function downloadJson(report: DownloadReport, translate: Translate) {
 }
 
 /** Returns a line for each file that was refused or failed, and one for all that were kept or are not stored yet. */
-function problemLines(report: DownloadReport, translate: Translate): string[] {
+function problemLines(report: DownloadReport, command: 'download' | 'sync', translate: Translate): string[] {
   const refused = filesInState(report, 'refused').map(({ remote, why }) =>
     translate('ui.refusedFile', { path: oneLine(remotePath(remote)), why: translate(`ui.why.${why}`) }),
   );
   const others = filesInState(report, 'kept').map(({ local }) => local);
   const kept =
     others.length > 0
-      ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
+      ? [translate('ui.keptFiles', { command, count: others.length, list: listed(others, translate) })]
       : [];
   const failed = fileErrors(report).map((error) => oneLine(error.describe(translate)));
   return [...refused, ...kept, ...failed];
@@ -73,13 +73,14 @@ export function downloadText(report: DownloadReport, translate: Translate): stri
   return translate(fetched.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }
 
-/** Prints the problems of a download on stderr, with any flags. */
+/** Prints the problems of a download on stderr, with any flags. @param command the one whose options change them */
 export async function printDownloadProblems(
   report: DownloadReport,
   globals: Globals,
   context: Context,
+  command: 'download' | 'sync' = 'download',
 ): Promise<void> {
   const { translate, stderr } = context;
-  for (const line of problemLines(report, translate)) stderr.write(`${line}\n`);
+  for (const line of problemLines(report, command, translate)) stderr.write(`${line}\n`);
   if (report.error) stderr.write(errorText(report.error, translate, await stderrTheme(globals, context)));
 }

@@ -25,24 +25,41 @@ export interface UploadRules {
   readonly assetsOnFarm: boolean;
 }
 
+/** Returns whether a real path lies in the state folder, or where keys and passwords are kept and is no media. */
+async function privateRule({ folder, platform, env }: SubmissionWorld) {
+  const state = await realPath(folder).catch(() => folder);
+  const home = homeFolder({ platform, env });
+  return {
+    isKept: (file: string) => isBelow(file, state),
+    isSecret: (file: string) => isPrivatePlace(file, home) && !isMedia(file),
+  };
+}
+
+const isBelow = (file: string, parent: string) => file.startsWith(parent + sep);
+
+/** Returns those of the paths that no list of someone else may name: private files, wherever the scene is. */
+export async function privateOnes(paths: readonly string[], world: SubmissionWorld): Promise<string[]> {
+  const { isKept, isSecret } = await privateRule(world);
+  const reals = await Promise.all(paths.map((path) => realPath(path).catch(() => path)));
+  return paths.filter((_, at) => isKept(reals[at] ?? '') || isSecret(reals[at] ?? ''));
+}
+
 /** Returns the private files of a scene: not in its folder, and no media. */
 async function privateFiles(
   path: string,
   report: SceneReport,
   extraFiles: readonly string[],
-  { folder, platform, env }: SubmissionWorld,
+  world: SubmissionWorld,
 ): Promise<string[]> {
+  const { isKept, isSecret } = await privateRule(world);
   const real = (one: string) => realPath(one).catch(() => one);
   const named = new Set(await Promise.all(extraFiles.map(real)));
-  const [own, state] = await Promise.all([real(dirname(path)), real(folder)]);
-  const isBelow = (file: string, parent: string) => file.startsWith(parent + sep);
-  const home = homeFolder({ platform, env });
+  const own = await real(dirname(path));
   const found: string[] = [];
   for (const { local } of uploadPairs(path, report, []).slice(1)) {
     const file = await real(local);
-    const isKept = isBelow(file, state);
-    if (named.has(file) || (isBelow(file, own) && !isKept)) continue;
-    if (isKept || (isPrivatePlace(file, home) && !isMedia(file))) found.push(local);
+    if (named.has(file) || (isBelow(file, own) && !isKept(file))) continue;
+    if (isKept(file) || isSecret(file)) found.push(local);
   }
   return found;
 }

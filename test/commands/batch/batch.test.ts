@@ -23,6 +23,22 @@ async function tasks(): Promise<{ taskId: number; scene: string; startedAt: stri
   return onlyJson((await workstation().run(['list', '--json'])).stdout).tasks;
 }
 
+/** What is remembered of the rows that are submitted. */
+function records(): string[] {
+  const root = join(workstation().folder, 'batches');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.json'),
+  );
+  return files
+    .map((name) => readFileSync(join(root, name), 'utf8'))
+    .filter((text) => text.includes('taskId'));
+}
+
+async function costOf(id: number): Promise<number> {
+  const { stdout } = await workstation().run(['status', String(id), '--json']);
+  return onlyJson(stdout).tasks[0].cost.amount;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
 const rowsOf = (stdout: string): any[] => onlyJson(stdout).rows;
 
@@ -134,6 +150,23 @@ describe('a batch', () => {
     expect(rowsOf(stdout)).toMatchObject([{ exitCode: 10 }, { exitCode: 0 }]);
   });
 
+  test('a limit holds from the start for a row that is submitted while others render', async () => {
+    const csv =
+      'scene,name,after,max-cost,frames\na.ma,long,,,1-600\nb.ma,first,,,1-3\nc.ma,limited,first,0.001,1-90\n';
+    workstation().file('shots.csv', csv);
+    const { stdout } = await workstation().run(['batch', 'shots.csv', '--json', '--interval', '30s'], {
+      // The submission takes less time than the sleep that it falls into.
+      async onSleep() {
+        const hasEnded = (await tasks()).some(({ scene, endedAt }) => scene === 'b.ma' && endedAt);
+        for (let tries = 0; hasEnded && tries < 50 && records().length < 3; tries++) await tasks();
+      },
+    });
+    const [, , { exitCode, taskId }] = rowsOf(stdout);
+    expect(exitCode).toBe(10);
+    // A frame costs 0.00019; three render at once, and a look is due each second.
+    expect(await costOf(taskId)).toBeLessThan(0.002);
+  });
+
   test('lets the estimated cost decide about the rest of a row', async () => {
     const csv = 'scene,max-cost,test-frames,frames\na.ma,0.001,first,1-90\nb.ma,5,first,1-6\n';
     const { code, stdout, stderr } = await batch(csv);
@@ -162,6 +195,31 @@ describe('a batch', () => {
       },
     });
     expect(await other).toMatchObject({ code: 75 });
+  });
+});
+
+describe('--new-all', () => {
+  const csv = 'scene,frames\na.ma,1\nb.ma,2\n';
+
+  test('forgets nothing while the file has faults: the next run would submit all rows again', async () => {
+    await batch(csv, '--no-wait', '-q');
+    expect((await batch(csv.replace('b.ma', 'gone.ma'), '--no-wait', '--new-all')).code).toBe(65);
+    expect((await batch(csv.replace('2', '9999999-1'), '--no-wait', '--new-all')).code).toBe(65);
+    expect((await batch('scene,dcc-version\na.ma,9999\nb.ma,\n', '--no-wait', '--new-all')).code).toBe(65);
+    expect((await batch(csv, '--no-wait', '-q')).code).toBe(0);
+    expect(await tasks()).toHaveLength(2);
+  });
+
+  test('makes new tasks, and remembers these, also where a record could not be read', async () => {
+    await batch(csv, '--no-wait', '-q');
+    const first = (await tasks()).map(({ taskId }) => taskId);
+    const root = join(workstation().folder, 'batches');
+    writeFileSync(join(root, readdirSync(root).find((name) => !name.includes('.')) ?? '', 'x.json'), '{');
+    expect((await batch(csv, '--no-wait', '-q', '--new-all')).code).toBe(0);
+    expect((await tasks()).filter(({ taskId }) => !first.includes(taskId))).toHaveLength(2);
+    expect(readdirSync(root).filter((name) => name.endsWith('.old'))).toEqual([]);
+    expect((await batch(csv, '--no-wait', '-q')).code).toBe(0);
+    expect(await tasks()).toHaveLength(4);
   });
 });
 
@@ -201,6 +259,21 @@ describe('what an interrupted run leaves', () => {
     writeFileSync(join(folder, 'abcdef.abcdef0123.free.json'), JSON.stringify(record));
     expect((await batch('scene\na.ma\n', '--no-wait', '-q')).code).toBe(0);
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
+  });
+
+  test('a row that changed after its submission was interrupted is refused, and no task is named', async () => {
+    await batch('scene\na.ma\n', '--no-wait', '-q');
+    const root = join(workstation().folder, 'batches');
+    const [file = ''] = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) =>
+      one.endsWith('.json'),
+    );
+    const { version, name, values } = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    writeFileSync(join(root, file), JSON.stringify({ version, name, values }));
+    const { code, stderr } = await batch('scene,priority\na.ma,50\n');
+    expect({ code, stderr }).toMatchObject({
+      code: 65,
+      stderr: expect.stringContaining("'a' has changed since its submission was interrupted"),
+    });
   });
 
   test('a record that cannot be read is an error: its task may render', async () => {

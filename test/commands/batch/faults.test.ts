@@ -57,6 +57,11 @@ describe('faults of a file are reported together with their lines, and nothing i
     ],
     ['no rows', 'scene,name\n', [/no rows/]],
     ['text that is not UTF-8', 'scene\na\uFFFD.ma\n', [/not UTF-8/]],
+    [
+      'several ranges of frames',
+      'scene,frames\na.ma,"1-10,20"\n',
+      [/^line 2 \(a\): .*'a' has several: 1-10,20/m, /Make a row for each range/],
+    ],
     ['damaged JSON', '[{"scene":', [/not JSON/]],
     [
       'rows of JSON that are no objects',

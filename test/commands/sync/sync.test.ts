@@ -99,6 +99,8 @@ describe('sync', () => {
     }
     expect(readFileSync(local(id, 1), 'utf8')).toBe('painted over');
     expect(await sync()).toMatchObject({ kept: 1, held: 1, problems: [{ state: 'kept' }] });
+    const { stderr } = await at().run(['sync', to(), '-q']);
+    expect(stderr).toContain('rayvision sync --on-conflict overwrite');
     expect(await sync('--on-conflict', 'overwrite')).toMatchObject({ fetched: 1, held: 1, kept: 0 });
     expect(readFileSync(local(id, 1))).toEqual(readFileSync(stored(id, 1)));
   });

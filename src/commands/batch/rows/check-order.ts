@@ -18,19 +18,34 @@ function repeatedNames(rows: readonly Named[]): RowFault[] {
   return faults;
 }
 
+/** Unknown names for which a near one is searched: among ten thousand names each search takes long. */
+const MOST_SEARCHES = 10;
+
 /** Finds rows that wait for a row which is not in the file. */
 function unknownNames(rows: readonly Named[]): RowFault[] {
   const names = rows.map(({ name }) => name);
   const known = new Set(names);
+  let searches = 0;
   return rows.flatMap(({ line, name, after }) =>
     after
       .filter((other) => !known.has(other))
       .map((other) => {
         const error = new DataError('batch.unknownAfter', { name: other });
-        const near = suggest(other, names);
+        searches += 1;
+        const near = searches > MOST_SEARCHES ? undefined : suggest(other, names);
         return { line, name, error: near === undefined ? error : error.advise('batch.nearName', { near }) };
       }),
   );
+}
+
+/** Names of a circle that are reported. */
+const MOST_NAMES = 20;
+
+/** Returns `a → b → a`; of a long circle the beginning and the end, since a circle may be as long as the file. */
+function circleText(names: readonly string[]): string {
+  const half = MOST_NAMES / 2;
+  const shown = names.length <= MOST_NAMES ? names : [...names.slice(0, half), '…', ...names.slice(-half)];
+  return shown.join(' → ');
 }
 
 /** Finds rows that wait for each other: each circle once, from its first row. */
@@ -58,7 +73,7 @@ function circles(rows: readonly Named[]): RowFault[] {
         continue;
       }
       const from = path.findIndex((one) => one.row === row);
-      const list = [...path.slice(from).map((one) => one.row.name), row.name].join(' → ');
+      const list = circleText([...path.slice(from).map((one) => one.row.name), row.name]);
       faults.push({ line: row.line, name: row.name, error: new DataError('batch.circle', { list }) });
     }
   }

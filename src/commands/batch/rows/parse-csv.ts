@@ -56,7 +56,8 @@ export function parseCsv(text: string): RawRows {
   while (columns.at(-1) === '') columns.pop();
   const unnamed = columns.indexOf('');
   if (unnamed >= 0) throw new DataError('batch.unnamedColumn', { number: unnamed + 1 });
-  const twice = columns.find((column, at) => columns.indexOf(column) !== at);
+  const seen = new Set<string>();
+  const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined) throw new DataError('batch.twice', { name: twice, other: twice });
   const rows: RawRow[] = [];
   const faults: RowFault[] = [];
