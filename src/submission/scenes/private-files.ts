@@ -31,6 +31,7 @@ async function privateRule({ folder, platform, env }: SubmissionWorld) {
   const home = homeFolder({ platform, env });
   return {
     isKept: (file: string) => isBelow(file, state),
+    isHidden: (file: string) => isPrivatePlace(file, home),
     isSecret: (file: string) => isPrivatePlace(file, home) && !isMedia(file),
   };
 }
@@ -44,21 +45,23 @@ export async function privateOnes(paths: readonly string[], world: SubmissionWor
   return paths.filter((_, at) => isKept(reals[at] ?? '') || isSecret(reals[at] ?? ''));
 }
 
-/** Returns the private files of a scene: not in its folder, and no media. */
+/** Returns the private files of a scene: no media, and not below its folder where that is hidden itself. */
 async function privateFiles(
   path: string,
   report: SceneReport,
   extraFiles: readonly string[],
   world: SubmissionWorld,
 ): Promise<string[]> {
-  const { isKept, isSecret } = await privateRule(world);
+  const { isKept, isHidden, isSecret } = await privateRule(world);
   const real = (one: string) => realPath(one).catch(() => one);
   const named = new Set(await Promise.all(extraFiles.map(real)));
-  const own = await real(dirname(path));
+  const scene = await real(path);
+  // A project in a hidden folder.
+  const isOwn = (file: string) => isHidden(scene) && isBelow(file, dirname(scene));
   const found: string[] = [];
   for (const { local } of uploadPairs(path, report, []).slice(1)) {
     const file = await real(local);
-    if (named.has(file) || (isBelow(file, own) && !isKept(file))) continue;
+    if (named.has(file) || (isOwn(file) && !isKept(file))) continue;
     if (isKept(file) || isSecret(file)) found.push(local);
   }
   return found;

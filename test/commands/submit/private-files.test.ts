@@ -53,3 +53,23 @@ test('a picture in a hidden folder is uploaded', async () => {
 test('with --assets-on-farm nothing is uploaded, so nothing is refused', async () => {
   expect((await submit('there.ma', key, '--assets-on-farm')).code).toBe(0);
 });
+
+/** Submits a scene in the home folder, or below it. */
+function submitAtHome(folder: string, texture: string) {
+  const scene = join(home, folder, 'home.ma');
+  mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(scene, mayaScene({ textures: { file1: texture.replaceAll('\\', '/') } }));
+  return workstation.run(['submit', scene, '--frames', '1'], { env });
+}
+
+test('a scene in the home folder may not name what is hidden there', async () => {
+  expect((await submitAtHome('.', key)).code).toBe(65);
+});
+
+test('a project in a hidden folder may name its own files, and no others', async () => {
+  const own = join(home, '.projects', 'shot.dat');
+  mkdirSync(join(home, '.projects'), { recursive: true });
+  writeFileSync(own, 'x');
+  expect((await submitAtHome('.projects', own)).code).toBe(0);
+  expect((await submitAtHome('.projects', key)).code).toBe(65);
+});
