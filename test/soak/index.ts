@@ -7,6 +7,7 @@ import { soakCases } from './cases.js';
 import { soakFrames } from './frames/soak-frames.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
+import { soakLibvips } from './libvips.js';
 import { soakLists } from './lists.js';
 import { soakMounts } from './mounts.js';
 import { soakNotices } from './notices.js';
@@ -21,6 +22,7 @@ import { soakWrites } from './writes.js';
 const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['all cases of the tests', soakCases],
   ['lists of 100,000 tasks and frames', soakLists],
+  ['frames decoded by libvips too', soakLibvips],
   ['a submit killed at random moments', soakKills],
   ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],

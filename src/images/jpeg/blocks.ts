@@ -60,7 +60,10 @@ export function progressiveDc(
 ): void {
   // A refinement adds one bit to each block.
   if (high > 0 || !dc) {
-    if (reader.read(1) === 1) component.flat = false;
+    const bit = reader.read(1);
+    if (component.refinement === undefined) component.dc = (component.dc ?? 0) | (bit << low);
+    component.refinement ??= bit;
+    if (component.refinement !== bit) component.flat = false;
     return;
   }
   const size = reader.symbol(dc);

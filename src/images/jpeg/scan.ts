@@ -20,15 +20,26 @@ interface ScanPart {
 
 const invalid = () => new ImageFault('undecodable', 'invalid', { name: 'segment', id: 'SOS' });
 
-function parseParts(data: Buffer, frame: Frame, { dc, ac }: Tables): ScanPart[] {
+function parseParts(data: Buffer, frame: Frame, { dc, ac, quanta }: Tables): ScanPart[] {
   const count = data[0] ?? 0;
-  if (count < 1 || count > 4 || data.length < 4 + 2 * count) throw invalid();
-  return Array.from({ length: count }, (_, n) => {
+  if (count < 1 || count > 4 || data.length !== 4 + 2 * count) throw invalid();
+  const parts = Array.from({ length: count }, (_, n) => {
     const [id, tables = 0] = data.subarray(1 + 2 * n);
     const component = frame.components.find((one) => one.id === id);
     if (!component) throw invalid();
+    if (!quanta.has(component.quantum)) {
+      throw new ImageFault('undecodable', 'absent', { name: 'segment', id: 'DQT' });
+    }
     return { component, dc: dc[tables >> 4], ac: ac[tables & 15] };
   });
+  if (new Set(parts.map(({ component }) => component)).size < count) throw invalid();
+  return parts;
+}
+
+/** Whether a scan of a progressive picture may have this range (ITU-T T.81, G.1.1.1). */
+function isBand({ first, last, high, low }: ScanRange, components: number): boolean {
+  const isRange = first === 0 ? last === 0 : first <= last && last <= 63 && components === 1;
+  return isRange && low <= 13 && (high === 0 || high === low + 1);
 }
 
 /** Returns the function that decodes one block. */
@@ -70,7 +81,7 @@ export function readScan(
   const parts = parseParts(header, frame, tables);
   const [first = 0, last = 0, position = 0] = header.subarray(1 + 2 * parts.length);
   const range = { first, last, high: position >> 4, low: position & 15 };
-  if (frame.isProgressive && (first > last || last > 63 || (first > 0 && parts.length > 1))) throw invalid();
+  if (frame.isProgressive && !isBand(range, parts.length)) throw invalid();
   const [only] = parts;
   const alone = parts.length === 1 ? only : undefined;
   const across = alone ? alone.component.across : frame.unitsAcross;
@@ -95,6 +106,7 @@ export function readScan(
 
   for (const { component } of parts) {
     component.predicted = 0;
+    component.refinement = undefined;
     component.hasScan = true;
   }
   for (let unit = 0; unit < units; unit++) {

@@ -98,16 +98,21 @@ export function listDirectories(file: FileBytes): Directory[] {
       const at = n * entrySize;
       const type = readNumber(entries, at + 2, 2, isLittle);
       const values = readNumber(entries, at + 4, wide, isLittle);
-      const inside = (SIZES[type] ?? 1) * values <= wide;
-      const place = inside ? start + at + 4 + wide : readNumber(entries, at + 4 + wide, wide, isLittle);
-      fields.set(readNumber(entries, at, 2, isLittle), { type, count: values, offset: place });
+      const size = (SIZES[type] ?? 1) * values;
+      const isInside = size <= wide;
+      const place = isInside ? start + at + 4 + wide : readNumber(entries, at + 4 + wide, wide, isLittle);
+      const tag = readNumber(entries, at, 2, isLittle);
+      // Also of those that are not read: writers put values at the end of the file.
+      if (place + size > file.size) {
+        throw new ImageFault('truncated', 'endsInside', { name: 'directory', id: tag });
+      }
+      fields.set(tag, { type, count: values, offset: place });
     }
     const directory = openDirectory(file, fields, form, part);
     found.push(directory);
     waiting.push(...directory.numbers(SUB_DIRECTORIES));
     const next = start + count * entrySize;
-    // Some writers leave out the offset of the next directory at the end of the file.
-    if (next + wide <= file.size) waiting.unshift(readNumber(file.at(next, wide, part), 0, wide, isLittle));
+    waiting.unshift(readNumber(file.at(next, wide, part), 0, wide, isLittle));
   }
   if (found.length === 0) throw new ImageFault('undecodable', 'absent', { name: 'directory' });
   return found;

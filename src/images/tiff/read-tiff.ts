@@ -37,7 +37,7 @@ function isOldLzw(file: FileBytes, { compression, sections }: Layout): boolean {
 
 /** Decodes the sections of a JPEG picture. @returns whether all were decoded, and whether all pixels are the same */
 function readJpegSections(file: FileBytes, layout: Layout) {
-  const tables = { dc: [], ac: [] };
+  const tables = { dc: [], ac: [], quanta: new Set<number>() };
   if (layout.jpegTables) readTables(layout.jpegTables, tables);
   let decoded = true;
   const values = new Set<string>();
@@ -46,6 +46,7 @@ function readJpegSections(file: FileBytes, layout: Layout) {
     const stream = readJpegStream(file.at(section.offset, section.length, part), {
       dc: [...tables.dc],
       ac: [...tables.ac],
+      quanta: new Set(tables.quanta),
     });
     const { width, height } = stream.frame;
     if (width < section.shownWidth || height < section.shownRows) {
