@@ -53,7 +53,7 @@ function fileBytes(file: number, size: number): FileBytes {
     return found;
   }
 
-  return {
+  const bytes: FileBytes = {
     size,
     at(offset, length, part) {
       check(offset, length, part);
@@ -65,10 +65,12 @@ function fileBytes(file: number, size: number): FileBytes {
       return window.subarray(offset - start, offset - start + length);
     },
     *pieces(offset, length, part) {
+      if (length <= WINDOW) return yield bytes.at(offset, length, part);
       check(offset, length, part);
       for (let done = 0; done < length; done += PIECE) {
         yield read(offset + done, Math.min(PIECE, length - done), part);
       }
     },
   };
+  return bytes;
 }

@@ -28,8 +28,15 @@ function filled(whole: Buffer, value: number, from: number, to: number): Buffer 
   return Buffer.from(whole).fill(value, Math.floor(from), Math.floor(to));
 }
 
-/** Whether a TIFF file has its directory before its pixels. */
-function isDirectoryFirst(whole: Buffer): boolean {
+/** Bytes of the header or directory: those before it in raw pixels may have any value. */
+function headerOf(whole: Buffer): readonly [from: number, to: number] {
+  const isTiff = whole.toString('latin1', 0, 4) === 'II*\0';
+  const from = isTiff ? whole.readUInt32LE(4) : 16;
+  return [from, from + (isTiff ? 60 : 384)];
+}
+
+/** Whether the last bytes of a TIFF file are pixels. */
+function endsWithPixels(whole: Buffer): boolean {
   return whole.toString('latin1', 0, 4) === 'II*\0' && whole.readUInt32LE(4) < whole.length / 2;
 }
 
@@ -52,17 +59,18 @@ const STRUCTURE: Readonly<Record<number, Damage>> = {
   1: { foundAs: ANY, content: ({ whole }) => cut(whole, 0.5) },
   4: { foundAs: ['truncated'], content: ({ whole }) => whole.subarray(0, whole.length - 2) },
   9: { foundAs: ANY, content: ({ whole }) => filled(whole, 0, 0, 512) },
-  // A block that was never written; a byte of raw pixels may well be 0, so that there it is in the directory.
+  // A block that was never written; a byte of raw pixels may well be 0, so that there it is in the header.
   15: {
     foundAs: ANY,
     content: ({ whole, isRaw }) =>
-      isRaw ? filled(whole, 0, 16, 400) : filled(whole, 0, whole.length * 0.4, whole.length * 0.6),
+      filled(whole, 0, ...(isRaw ? headerOf(whole) : ([whole.length * 0.4, whole.length * 0.6] as const))),
   },
+  // The end was never written; where it is raw pixels, the place of the directory.
   20: {
     foundAs: ANY,
     content: ({ whole, isRaw }) =>
-      isRaw && isDirectoryFirst(whole)
-        ? filled(whole, 0, 8, 200)
+      isRaw && endsWithPixels(whole)
+        ? filled(whole, 0, 4, 8)
         : filled(whole, 0, whole.length * 0.75, whole.length),
   },
   24: { foundAs: ['undecodable'], content: () => Buffer.from('<html><title>502 Bad Gateway</title>\n') },
