@@ -43,7 +43,7 @@ export function openImagePool(signal: AbortSignal, cores = availableParallelism(
   }
 
   function start(): Worker {
-    const worker = new Worker(join(BUILT, 'image-worker.js'));
+    const worker = new Worker(join(BUILT, 'image-worker.js'), { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     worker.on('message', (result: ImageResult) => {
       worker.unref();
       idle.push(worker);

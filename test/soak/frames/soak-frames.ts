@@ -38,7 +38,7 @@ async function renderShot(writer: Writer, { cwd, run, submit }: Workstation): Pr
   };
 }
 
-/** Writes the frames of a shot, and the pictures that some are replaced by. @returns whether the program could */
+/** Writes the frames of a shot, and the pictures that some are replaced by. @returns whether the program is installed */
 function writeShot(writer: Writer, { spareOf }: Shot): boolean {
   const looks = ['blank', 'small'] as const;
   return writer.write([

@@ -17,12 +17,16 @@ export interface Writer {
   readonly extension: string;
   /** Whether the pixels are stored as they are, so that no value of them is invalid. */
   readonly isRaw: boolean;
-  /** Writes pictures by one process, since a process for each takes most of the time. @returns whether it could */
+  /** Writes pictures by one process, since a process for each takes most of the time. @returns whether it is installed */
   write(pictures: readonly Picture[]): boolean;
 }
 
+/** @returns whether the program is installed. @throws Error when it fails: its form must not be left out */
 function run(file: string, argv: readonly string[]): boolean {
-  return spawnSync(file, argv, { stdio: 'ignore', timeout: 120_000 }).status === 0;
+  const { error, status, stderr } = spawnSync(file, argv, { encoding: 'utf8', timeout: 240_000 });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return false;
+  if (status !== 0) throw new Error(`${file}: ${error?.message ?? stderr.slice(-2000)}`);
+  return true;
 }
 
 /** Where Debian has ImageMagick; `convert` alone may be another program. */
@@ -77,6 +81,8 @@ scene = bpy.context.scene
 scene.render.engine = 'CYCLES'
 scene.cycles.samples = 1
 scene.cycles.device = 'CPU'
+scene.cycles.use_denoising = False
+scene.render.dither_intensity = 0
 scene.render.resolution_percentage = 100
 scene.render.image_settings.file_format = file_format
 if codec:
