@@ -38,6 +38,11 @@ function readHeader(file: FileBytes, { type, offset, length }: Chunk): Header {
   return { width, height, channels, bits: samples * depth, isInterlaced: interlace === 1 };
 }
 
+/** Joins pieces, of which most small files have one. */
+function wholeOf(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+}
+
 /** Decodes a PNG file: every chunk with its checksum, all rows of pixels. @throws ImageFault */
 export async function readPng(file: FileBytes): Promise<ImageFacts> {
   const chunks = listChunks(file);
@@ -68,9 +73,7 @@ export async function readPng(file: FileBytes): Promise<ImageFacts> {
   const part = { name: 'chunk', id: 'IDAT' } as const;
   const isSmall = stored <= SMALL && pixelBytes <= SMALL;
   // What has more is inflated in pieces, up to its first byte too many.
-  const whole = isSmall
-    ? inflateAtOnce(Buffer.concat([...pieces()]), pixelBytes, pixelBytes, part)
-    : undefined;
+  const whole = isSmall ? inflateAtOnce(wholeOf([...pieces()]), pixelBytes, pixelBytes, part) : undefined;
   if (whole) rows.push(whole);
   else await inflatePieces(pieces(), part, (bytes) => rows.push(bytes));
   return { format: 'png', ...facts, blank: rows.end(), decoded: true, pixelBytes };
