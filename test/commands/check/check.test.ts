@@ -88,6 +88,16 @@ describe('check <folder>', () => {
     expect(onlyJson(stdout).missing).toEqual([{ file: join(cwd, folder, 'shot.0003.png'), frame: 3 }]);
   });
 
+  test('missing frames are listed by sequence', async () => {
+    const [first = ''] = frames(folder, 1, 2, 4);
+    mkdirSync(join(cwd, folder, 'beauty'));
+    for (const name of ['a.8.png', 'a.9.png', 'a.12.png'])
+      copyFileSync(first, join(cwd, folder, 'beauty', name));
+    const { stdout } = await run(['check', folder]);
+    expect(stdout).toContain('shot.#.png: 1 frame is missing: 3\n');
+    expect(stdout).toContain(`${join('beauty', 'a.#.png')}: 2 frames are missing: 10-11\n`);
+  });
+
   test('every second frame has no holes', async () => {
     frames(folder, 2, 4, 6, 10);
     const { stdout } = await run(['check', folder, '--json']);
