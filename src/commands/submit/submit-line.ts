@@ -22,11 +22,11 @@ import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js
 import type { SubmitOptions } from './submit.js';
 
 /** The flags for printing and waiting. */
-export type OutputFlags = Globals & Pick<WaitFlags, 'until' | 'download' | 'ndjson'>;
+export type OutputFlags = Globals & Pick<WaitFlags, 'until' | 'download' | 'check' | 'ndjson'>;
 
 /** Values of every line that sends something. Functions throw DataError for a value that is out of range. */
 export interface SendLine {
-  /** `download` is set only with `--wait`. */
+  /** `download` and `check` are set only with `--wait`. */
   readonly output: OutputFlags;
   /** Whether to wait for the tasks. */
   readonly waits: boolean;
@@ -54,7 +54,7 @@ export interface ResumeLine extends SendLine {
 
 const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
 const WAIT_FLAGS = [
-  ...(['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const),
+  ...(['timeout', 'interval', 'until', 'failFast', 'download', 'check', 'ndjson', 'json'] as const),
   ...GUARD_FLAGS,
 ] as const;
 
@@ -62,7 +62,7 @@ const WAIT_FLAGS = [
 function readSendLine(options: SubmitOptions, context: Context): SendLine {
   const { maxSpeed } = options;
   const waits = Boolean(options.wait);
-  const shown = waits ? (['until', 'download', 'ndjson'] as const) : (['until', 'ndjson'] as const);
+  const shown = waits ? (['until', 'download', 'check', 'ndjson'] as const) : (['until', 'ndjson'] as const);
   const flags = pickFlags(options, WAIT_FLAGS);
   const told = NOTICE_FLAG_NAMES.find((name) => options[name] !== undefined);
   if (told && !waits) throw new UsageError('wait.noticeAlone', { flag: `--${told}` });
