@@ -259,6 +259,7 @@ describe('check <id> and retry --bad', () => {
     [['retry', '5', '--bad', 'nowhere'], 66, 'does not exist'],
     [['retry', '5', '--bad', '.', '--all'], 64, '--bad cannot be used'],
     [['wait', '5', '--check'], 64, '--check needs --download'],
+    [['submit', 'shot.project', '--wait', '--check'], 64, '--check needs --download'],
   ])('%j is refused with %i', async (argv, code, text) => {
     const result = await run(argv);
     expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(text)]);

@@ -134,7 +134,7 @@ export async function soakFrames(): Promise<string> {
   const skipped: string[] = [];
   let checked = 0;
   try {
-    for (const writer of WRITERS.slice(Number(process.env.FROM ?? 0))) {
+    for (const writer of WRITERS) {
       if (await soakWriter(writer, workstation)) checked += 1;
       else skipped.push(writer.name);
     }
