@@ -14,8 +14,11 @@ export interface FileBytes {
 const WINDOW = 65_536;
 const PIECE = 262_144;
 
-function readFully(file: number, offset: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafeSlow(length);
+/** The buffer of the first window, while no file has it: many small files would leave as many buffers behind. */
+let spare: Buffer | undefined = Buffer.allocUnsafeSlow(WINDOW);
+
+function readFully(file: number, offset: number, buffer: Buffer): Buffer {
+  const { length } = buffer;
   let filled = 0;
   while (filled < length) {
     const read = readSync(file, buffer, filled, length - filled, offset + filled);
@@ -29,15 +32,20 @@ function readFully(file: number, offset: number, length: number): Buffer {
 export async function withFileBytes<T>(path: string, work: (bytes: FileBytes) => Promise<T>): Promise<T> {
   // A pipe in the place of the file must not stop the reader.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const first = spare;
+  spare = undefined;
   try {
     const facts = fstatSync(file);
-    return await work(fileBytes(file, facts.isFile() ? facts.size : 0));
+    return await work(fileBytes(file, facts.isFile() ? facts.size : 0, first));
   } finally {
+    spare = first ?? spare;
     closeSync(file);
   }
 }
 
-function fileBytes(file: number, size: number): FileBytes {
+/** @param first buffer for the first window */
+function fileBytes(file: number, size: number, first?: Buffer): FileBytes {
+  let free = first;
   let window: Buffer = Buffer.alloc(0);
   let start = 0;
 
@@ -46,29 +54,32 @@ function fileBytes(file: number, size: number): FileBytes {
     throw new ImageFault('truncated', 'endsInside', part);
   }
 
-  function read(offset: number, length: number, part: ImagePart): Buffer {
-    const found = readFully(file, offset, length);
+  function read(offset: number, length: number, part: ImagePart, into?: Buffer): Buffer {
+    const found = readFully(file, offset, into?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length));
     // The file became shorter meanwhile.
     if (found.length < length) throw new ImageFault('truncated', 'endsInside', part);
     return found;
   }
 
-  return {
+  const bytes: FileBytes = {
     size,
     at(offset, length, part) {
       check(offset, length, part);
       if (length > WINDOW) return read(offset, length, part);
       if (offset < start || offset + length > start + window.length) {
-        window = read(offset, Math.min(WINDOW, size - offset), part);
+        window = read(offset, Math.min(WINDOW, size - offset), part, free);
+        free = undefined;
         start = offset;
       }
       return window.subarray(offset - start, offset - start + length);
     },
     *pieces(offset, length, part) {
+      if (length <= WINDOW) return yield bytes.at(offset, length, part);
       check(offset, length, part);
       for (let done = 0; done < length; done += PIECE) {
         yield read(offset + done, Math.min(PIECE, length - done), part);
       }
     },
   };
+  return bytes;
 }

@@ -16,6 +16,9 @@ const BUILT = import.meta.filename.endsWith('.ts')
   ? join(import.meta.dirname, '../../dist')
   : import.meta.dirname;
 
+/** Little is kept between files: a larger space for new objects would only fill up before it is cleared. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
+
 interface Waiting {
   readonly path: string;
   readonly resolve: (result: ImageResult) => void;
@@ -43,7 +46,7 @@ export function openImagePool(signal: AbortSignal, cores = availableParallelism(
   }
 
   function start(): Worker {
-    const worker = new Worker(join(BUILT, 'image-worker.js'));
+    const worker = new Worker(join(BUILT, 'image-worker.js'), { resourceLimits: LIMITS });
     worker.on('message', (result: ImageResult) => {
       worker.unref();
       idle.push(worker);

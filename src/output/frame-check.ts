@@ -1,5 +1,6 @@
-import { dirname, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { BadFile, BadReason, FrameCheck, ImagePart } from '../domain/frames/frame-check.js';
+import { splitFrameName } from '../domain/frames/frame-name.js';
 import type { Translate } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
@@ -57,7 +58,14 @@ function badLine({ file, kind, why }: BadFile, folder: string, translate: Transl
   return `${oneLine(facts.file)}  ${facts.kind}  ${facts.why}`;
 }
 
-/** Returns a line for each bad file, and one for the missing frames of each folder. */
+/** Returns the name of a frame's sequence, such as `beauty/shot.#.exr`. */
+function sequenceName(file: string | null, folder: string): string {
+  if (file === null) return '.';
+  const { before = basename(file), after = '' } = splitFrameName(basename(file)) ?? {};
+  return join(relative(folder, dirname(file)), `${before}#${after}`);
+}
+
+/** Returns a line for each bad file, and one for the missing frames of each sequence. */
 export function badFrameLines(
   { bad, missing }: FrameCheck,
   folder: string,
@@ -66,12 +74,12 @@ export function badFrameLines(
 ): string[] {
   const gone = new Map<string, Set<number>>();
   for (const { file, frame } of missing) {
-    const place = file === null ? '' : relative(folder, dirname(file));
+    const place = sequenceName(file, folder);
     gone.set(place, (gone.get(place) ?? new Set()).add(frame));
   }
   const missingLines = [...gone].map(([place, frames]) => {
     const list = rangesText([...frames].toSorted((a, b) => a - b));
-    const facts = { place: place === '' ? '.' : place, frames: list, count: frames.size };
+    const facts = { place: oneLine(place), frames: list, count: frames.size };
     return translate('ui.checkMissing', facts);
   });
   return [...bad.map((one) => badLine(one, folder, translate, theme)), ...missingLines];

@@ -4,7 +4,7 @@
  */
 import { soakBatch } from './batch.js';
 import { soakCases } from './cases.js';
-import { soakFrames } from './frames.js';
+import { soakFrames } from './frames/soak-frames.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLibvips } from './libvips.js';

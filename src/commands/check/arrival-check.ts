@@ -4,9 +4,10 @@ import type { Context } from '../../context.js';
 import type { FrameCheck } from '../../domain/frames/frame-check.js';
 import type { Task } from '../../domain/task/task.js';
 import { openFrameChecker } from '../../images/check/frame-checker.js';
-import { frameFile, isFrameFile } from '../../images/check/list-frame-files.js';
+import { frameFile, isFrameFile, listFrameFiles } from '../../images/check/list-frame-files.js';
 import type { DownloadedFile } from '../../transfer/download.js';
-import { taskFramesIn } from './task-frames.js';
+import { isFolder } from './find-target.js';
+import { foldersOf, taskFramesIn } from './task-frames.js';
 
 /** Checks frames as they are downloaded. */
 export interface ArrivalCheck {
@@ -29,7 +30,15 @@ export function openArrivalCheck(client: Client, folder: string, context: Contex
       if (found) checker.add(found);
     },
     async finish(tasks) {
-      const frames = await taskFramesIn(client, tasks, folder);
+      const frames = await taskFramesIn(client, tasks, folder, context);
+      // Files that a person changed are kept by the download: they count as for `check`.
+      for (const root of foldersOf(frames)) {
+        if (!(await isFolder(root))) continue;
+        for await (const file of listFrameFiles(root, context.signal)) {
+          await checker.ready();
+          if (!checker.has(file.path)) checker.add(file);
+        }
+      }
       // What a download has put in place is complete.
       const settle = 0;
       return checker.finish(

@@ -31,7 +31,7 @@ export async function badFrames(
 ): Promise<Map<number, number[]>> {
   if (tasks.length !== 1) throw new UsageError('retry.badOne', { count: tasks.length });
   const chosen = new Map<number, number[]>();
-  for (const { taskId, frames, expected } of await taskFramesIn(client, tasks, folder)) {
+  for (const { taskId, frames, expected } of await taskFramesIn(client, tasks, folder, context)) {
     const check = await checkFolders([expected.root], [expected], SETTLE, globals, context);
     const numbers = framesToRetry(check);
     const ids = frames.filter((frame) => holds(frame, numbers)).map(({ id }) => id);

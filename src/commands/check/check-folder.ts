@@ -4,6 +4,7 @@ import type { ExpectedFrames } from '../../images/check/expected-frames.js';
 import { openFrameChecker } from '../../images/check/frame-checker.js';
 import { listFrameFiles } from '../../images/check/list-frame-files.js';
 import { type Globals, progressFor } from '../flags/globals.js';
+import { isFolder } from './find-target.js';
 
 /** Milliseconds for which a bad file must not have changed: a younger one may still be written. */
 export const SETTLE = 10_000;
@@ -29,6 +30,8 @@ export async function checkFolders(
   });
   try {
     for (const folder of folders) {
+      // Nothing of a task has been downloaded: its frames are missing.
+      if (expected && !(await isFolder(folder))) continue;
       for await (const file of listFrameFiles(folder, signal)) {
         await checker.ready();
         checker.add(file);

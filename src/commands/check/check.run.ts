@@ -33,7 +33,7 @@ async function checkTasks(
   options: CheckOptions,
   context: Context,
 ): Promise<FrameCheck> {
-  const frames = await taskFramesIn(client, await knownTasks(client, ids), folder);
+  const frames = await taskFramesIn(client, await knownTasks(client, ids), folder, context);
   const expected = frames.map((one) => one.expected);
   return checkFolders(foldersOf(frames), expected, settle, options, context);
 }
@@ -54,7 +54,7 @@ async function checkDownloaded(
     return await withSession(options, context, async ({ client, farm }) => {
       const ids = places.filter(({ domain }) => domain === farm.domain).flatMap(({ taskIds }) => taskIds);
       if (ids.length === 0) return undefined;
-      const frames = await taskFramesIn(client, await knownTasks(client, ids), folder);
+      const frames = await taskFramesIn(client, await knownTasks(client, ids), folder, context);
       // The folder may hold other sequences too.
       return checkFolders(
         [folder],

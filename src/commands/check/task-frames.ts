@@ -1,10 +1,13 @@
 import { join, sep } from 'node:path';
 import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
 import { type FrameRange, frameCount, frameNumbers } from '../../domain/frames/frame-range.js';
 import { frameCodesOf } from '../../domain/frames/frame-status.js';
 import type { TaskFrame } from '../../domain/frames/task-frame.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { ExpectedFrames } from '../../images/check/expected-frames.js';
+import { hasFrames } from '../../images/check/list-frame-files.js';
+import { downloadPlaces } from '../../state/downloads.js';
 import { framesOf } from '../frames/frame-walk.js';
 import { isFolder } from './find-target.js';
 
@@ -32,26 +35,42 @@ function numbers(ranges: readonly (FrameRange | null)[]): Set<number> {
   return new Set(count > MOST_FRAMES ? [] : known.flatMap((range) => [...frameNumbers(range)]));
 }
 
+/**
+ * Returns the folder of a task's results.
+ * @param isPlace whether its results were downloaded to `folder`, which may hold those of other tasks too
+ */
+async function folderOf({ outputName }: Task, folder: string, isPlace: boolean): Promise<string> {
+  if (outputName === null) return folder;
+  const own = join(folder, outputName);
+  if (await isFolder(own)) return own;
+  // A folder that was moved or copied holds the frames themselves.
+  return !isPlace || (await hasFrames(folder)) ? folder : own;
+}
+
 /** Fetches the frames of tasks, and finds the folder of each below the one that was downloaded to. */
 export async function taskFramesIn(
   client: Client,
   tasks: readonly Task[],
   folder: string,
+  context: Context,
 ): Promise<TaskFrames[]> {
   const found: TaskFrames[] = [];
-  for (const task of renderingTasks(tasks)) {
-    const frames: TaskFrame[] = [];
-    for await (const { frame } of framesOf(client, [task])) frames.push(frame);
-    const own = task.outputName === null ? folder : join(folder, task.outputName);
-    // A folder that was moved or copied holds the frames themselves.
-    const root = rootOf((await isFolder(own)) ? own : folder);
-    const isRendered = ({ status }: TaskFrame) => task.status.end || RENDERED.includes(status.code);
-    const expected = {
-      root,
-      frames: numbers(frames.filter(isRendered).map(({ range }) => range)),
-      open: numbers(frames.filter((frame) => !isRendered(frame)).map(({ range }) => range)),
-    };
-    found.push({ taskId: task.taskId, frames, expected });
+  const places = await downloadPlaces(context.folder);
+  const here = places.filter((one) => one.folder === folder && one.domain === client.domain);
+  const downloaded = new Set(here.flatMap(({ taskIds }) => taskIds));
+  for (const asked of tasks) {
+    for (const task of renderingTasks([asked])) {
+      const frames: TaskFrame[] = [];
+      for await (const { frame } of framesOf(client, [task])) frames.push(frame);
+      const root = rootOf(await folderOf(task, folder, downloaded.has(asked.taskId)));
+      const isRendered = ({ status }: TaskFrame) => task.status.end || RENDERED.includes(status.code);
+      const expected = {
+        root,
+        frames: numbers(frames.filter(isRendered).map(({ range }) => range)),
+        open: numbers(frames.filter((frame) => !isRendered(frame)).map(({ range }) => range)),
+      };
+      found.push({ taskId: task.taskId, frames, expected });
+    }
   }
   return found;
 }

@@ -20,7 +20,18 @@ import { submitTools } from './submit-tools.js';
 
 /** Flags that `--resume` allows. All others change what is sent, which was decided at the start of the submission. */
 const ALLOWED: readonly string[] = [
-  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
+  ...[
+    'scenes',
+    'wait',
+    'timeout',
+    'interval',
+    'until',
+    'failFast',
+    'download',
+    'check',
+    'ndjson',
+    'maxSpeed',
+  ],
   'assetsOnFarm',
   ...GUARD_FLAGS,
   ...NOTICE_FLAG_NAMES,

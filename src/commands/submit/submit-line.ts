@@ -23,11 +23,11 @@ import type { SubmitOptions } from './submit.js';
 
 /** The flags for printing and waiting. */
 export type OutputFlags = Globals &
-  Pick<WaitFlags, 'until' | 'download' | 'ndjson' | (typeof GUARD_FLAGS)[number]>;
+  Pick<WaitFlags, 'until' | 'download' | 'check' | 'ndjson' | (typeof GUARD_FLAGS)[number]>;
 
 /** Values of every line that sends something. Functions throw DataError for a value that is out of range. */
 export interface SendLine {
-  /** `download` is set only with `--wait`. */
+  /** `download` and `check` are set only with `--wait`. */
   readonly output: OutputFlags;
   /** Whether to wait for the tasks. */
   readonly waits: boolean;
@@ -56,7 +56,7 @@ export interface ResumeLine extends SendLine {
 /** The flags of guards, which hold while a wait runs. */
 export const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
 const WAIT_FLAGS = [
-  ...(['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const),
+  ...(['timeout', 'interval', 'until', 'failFast', 'download', 'check', 'ndjson', 'json'] as const),
   ...GUARD_FLAGS,
 ] as const;
 
@@ -65,7 +65,7 @@ function readSendLine(options: SubmitOptions, context: Context): SendLine {
   const { maxSpeed } = options;
   const waits = Boolean(options.wait);
   const shown = waits
-    ? (['until', 'download', 'ndjson', ...GUARD_FLAGS] as const)
+    ? (['until', 'download', 'check', 'ndjson', ...GUARD_FLAGS] as const)
     : (['until', 'ndjson'] as const);
   const flags = pickFlags(options, WAIT_FLAGS);
   const told = NOTICE_FLAG_NAMES.find((name) => options[name] !== undefined);

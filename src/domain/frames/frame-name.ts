@@ -10,14 +10,31 @@ export function numbersOfName(name: string): number[] {
   return [...stemOf(name).matchAll(/\d{1,9}/g)].map(([digits]) => Number(digits));
 }
 
+/** A name, and where the frame number is in it. */
+export interface FrameName {
+  readonly before: string;
+  /** With its sign, which stands only behind a separator: `shot.-0005.exr`, but not `shot-0005.exr`. */
+  readonly digits: string;
+  readonly after: string;
+}
+
 /**
- * The frame number in an image's name: the last number of four or more digits, which all DCCs write, else the last
- * number (`shot.0007.exr`, `shot_0007_light1.png`, `shot7.png`). Undefined for a name without a number.
+ * Splits an image's name at its frame number: the last number of four or more digits, which all DCCs write, else the
+ * last number (`shot.0007.exr`, `shot_0007_light1.png`, `shot7.png`). Undefined for a name without a number.
  */
+export function splitFrameName(name: string): FrameName | undefined {
+  const runs = [...stemOf(name).matchAll(/\d{1,9}/g)];
+  const run = runs.findLast(([digits]) => digits.length >= 4) ?? runs.at(-1);
+  if (!run) return undefined;
+  const end = run.index + run[0].length;
+  const start = /[._]-$/.test(name.slice(0, run.index)) ? run.index - 1 : run.index;
+  return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
+}
+
+/** Returns the frame number in an image's name, as `splitFrameName` finds it. */
 export function frameOfName(name: string): number | undefined {
-  const numbers = [...stemOf(name).matchAll(/\d{1,9}/g)].map(([digits]) => digits);
-  const found = numbers.findLast((digits) => digits.length >= 4) ?? numbers.at(-1);
-  return found === undefined ? undefined : Number(found);
+  const found = splitFrameName(name);
+  return found && Number(found.digits);
 }
 
 /** Whether one of the ranges contains a frame. */

@@ -15,6 +15,8 @@ export interface FrameChecker {
   /** Files that were added, and those that were checked. */
   readonly added: number;
   readonly checked: number;
+  /** Whether a file was added. */
+  has(path: string): boolean;
   /** Resolves when few files wait: more need not be collected. @throws the signal's reason */
   ready(): Promise<void>;
   /**
@@ -56,19 +58,52 @@ function isFile(file: FrameFile | UnreadableFile): file is FrameFile {
 
 const NO_BYTES = { kind: 'empty', reason: 'noBytes', part: { name: 'pixels' } } as const;
 
+/** A file that was added. There may be very many: what they have in common is kept once. */
+interface Entry extends SequenceFile {
+  /** How often it was added: only the last look counts. */
+  turn: number;
+  shape: string | undefined;
+  isDecoded: boolean;
+  found: { readonly file: FrameFile | UnreadableFile; readonly finding: Finding } | undefined;
+}
+
 /** Opens a checker. */
 export function openFrameChecker(
   { signal, now, sleep }: Pick<Context, 'signal' | 'now' | 'sleep'>,
   onChecked: () => void = () => {},
   pool: ImagePool = openImagePool(signal),
 ): FrameChecker {
-  const files = new Map<string, SequenceFile>();
-  const findings = new Map<string, Finding & { readonly file: FrameFile | UnreadableFile }>();
-  const turns = new Map<string, number>();
-  const undecoded = new Set<string>();
+  const entries = new Map<string, Entry>();
+  const texts = new Map<string, string>();
   const work = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let [added, checked] = [0, 0];
+
+  /** Returns the first of all equal texts. */
+  function kept(text: string): string {
+    const first = texts.get(text);
+    if (first === undefined) texts.set(text, text);
+    return first ?? text;
+  }
+
+  function entryOf(file: FrameFile | UnreadableFile): Entry {
+    const { path } = file;
+    const before = entries.get(path);
+    if (before) return before;
+    const isFolder = !isFile(file) && file.isFolder;
+    const { key, frame } = isFolder ? { key: path, frame: null } : sequencePlace(path);
+    const entry = {
+      path,
+      key: kept(key),
+      frame,
+      turn: 0,
+      shape: undefined,
+      isDecoded: true,
+      found: undefined,
+    };
+    entries.set(path, entry);
+    return entry;
+  }
 
   /** Checks a file by itself. */
   async function look(file: FrameFile | UnreadableFile): Promise<Look> {
@@ -79,19 +114,15 @@ export function openFrameChecker(
 
   /** Checks a file, and keeps the result unless the file was added again meanwhile. */
   async function check(file: FrameFile | UnreadableFile): Promise<void> {
-    const { path } = file;
-    const turn = (turns.get(path) ?? 0) + 1;
-    turns.set(path, turn);
-    files.set(path, { path, ...sequencePlace(path), shape: files.get(path)?.shape });
+    const entry = entryOf(file);
+    const turn = ++entry.turn;
     const result = await look(file);
-    if (turns.get(path) !== turn) return;
+    if (entry.turn !== turn) return;
     const finding = findingOf(result);
-    if (finding) findings.set(path, { file, ...finding });
-    else findings.delete(path);
     const facts = 'facts' in result ? result.facts : undefined;
-    if (facts ? facts.decoded : finding) undecoded.delete(path);
-    else undecoded.add(path);
-    files.set(path, { path, ...sequencePlace(path), shape: facts && shapeOf(facts) });
+    entry.found = finding && { file, finding };
+    entry.isDecoded = facts ? facts.decoded : finding !== undefined;
+    entry.shape = facts && kept(shapeOf(facts));
   }
 
   async function take(file: FrameFile | UnreadableFile): Promise<void> {
@@ -103,7 +134,9 @@ export function openFrameChecker(
   /** Looks again at what may still be written. @returns the files that are */
   async function settled(settle: number): Promise<Set<string>> {
     const writing = new Set<string>();
-    const suspects = [...findings.values()].map(({ file }) => file).filter(isFile);
+    const suspects = [...entries.values()].flatMap(({ found }) =>
+      found && isFile(found.file) ? found.file : [],
+    );
     const young = suspects.filter(({ modifiedMs }) => Math.abs(now() - modifiedMs) < settle);
     const newest = young.reduce((most, { modifiedMs }) => Math.max(most, modifiedMs), 0);
     if (young.length > 0) await sleep(Math.min(settle, Math.max(0, newest + settle - now())), signal);
@@ -114,7 +147,7 @@ export function openFrameChecker(
       if (!hasChanged) continue;
       // It may be whole by now.
       await check(current);
-      if (findings.has(file.path)) writing.add(file.path);
+      if (entries.get(file.path)?.found) writing.add(file.path);
     }
     return writing;
   }
@@ -126,6 +159,7 @@ export function openFrameChecker(
     get checked() {
       return checked;
     },
+    has: (path) => entries.has(path),
     add(file) {
       added += 1;
       const job = take(file)
@@ -148,17 +182,18 @@ export function openFrameChecker(
         (expected?.some(({ root, open: frames }) => isOpen(root, frames, path, frame)) ?? false);
       const bad: BadFile[] = [];
       let left = 0;
-      const all = [...files.values()];
-      const odd = differentFiles(all.filter(({ path }) => !findings.has(path)));
-      for (const { path, frame } of all) {
-        const found = findings.get(path) ?? odd.get(path);
-        if (!found) continue;
+      const all = [...entries.values()];
+      const odd = differentFiles(all.filter(({ found }) => !found));
+      for (const { path, frame, found } of all) {
+        const finding = found?.finding ?? odd.get(path);
+        if (!finding) continue;
         if (open(path, frame)) left += 1;
-        else bad.push({ file: path, frame, kind: found.kind, why: found.why });
+        else bad.push({ file: path, frame, ...finding });
       }
       bad.sort((a, b) => (a.file < b.file ? -1 : 1));
       const missing = missingFrames(all, expected);
-      return { files: all.length, bad, missing, writing: left, notDecoded: undecoded.size };
+      const notDecoded = all.filter(({ isDecoded }) => !isDecoded).length;
+      return { files: all.length, bad, missing, writing: left, notDecoded };
     },
     close: () => pool.close(),
   };

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { opendir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NoInputError } from '../../errors.js';
 
@@ -11,10 +11,11 @@ export interface FrameFile {
   readonly modifiedMs: number;
 }
 
-/** A file that cannot be looked at, with the system's error. */
+/** A file or folder that cannot be looked at, with the system's error. */
 export interface UnreadableFile {
   readonly path: string;
   readonly code: string;
+  readonly isFolder?: boolean;
 }
 
 /** Extensions of images that are decoded. */
@@ -36,6 +37,12 @@ export function isDecodedFormat(name: string): boolean {
   return DECODED.test(name);
 }
 
+/** Whether a folder holds images itself. */
+export async function hasFrames(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some(isFrameFile);
+}
+
 /** Deepest level of folders. */
 const DEEPEST = 32;
 
@@ -52,8 +59,9 @@ export async function frameFile(path: string): Promise<FrameFile | UnreadableFil
 }
 
 /**
- * Yields the images below a folder. Links to folders are not followed, so that nothing is checked twice.
- * @throws NoInputError for a folder that cannot be read; the signal's reason
+ * Yields the images below a folder, and the folders below it that cannot be read. Links to folders are not followed, so
+ * that nothing is checked twice.
+ * @throws NoInputError when the folder itself cannot be read; the signal's reason
  */
 export async function* listFrameFiles(
   folder: string,
@@ -76,6 +84,11 @@ export async function* listFrameFiles(
     signal.throwIfAborted();
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
+    if (depth > 0) {
+      // One that was removed meanwhile holds nothing.
+      if (code !== 'ENOENT') yield { path: folder, code, isFolder: true };
+      return;
+    }
     throw new NoInputError('file.read', { file: folder, cause: code }, { cause });
   }
   if (depth === DEEPEST) return;

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { frameOfName } from '../../domain/frames/frame-name.js';
+import { splitFrameName } from '../../domain/frames/frame-name.js';
 
 /** The place of a file in a sequence. */
 export interface SequencePlace {
@@ -8,30 +8,19 @@ export interface SequencePlace {
   readonly frame: number | null;
 }
 
-/** A name without its extension, and where the digits of its frame number are. */
-function splitName(name: string): { before: string; digits: string; after: string } | undefined {
-  const frame = frameOfName(name);
-  if (frame === undefined) return undefined;
-  const stem = name.replace(/\.[A-Za-z][A-Za-z0-9]*$/, '');
-  const runs = [...stem.matchAll(/\d{1,9}/g)];
-  const run = runs.findLast(([digits]) => digits.length >= 4) ?? runs.at(-1);
-  if (!run) return undefined;
-  const [digits] = run;
-  return { before: name.slice(0, run.index), digits, after: name.slice(run.index + digits.length) };
-}
-
 /** Returns the sequence that a file belongs to, and its frame. */
 export function sequencePlace(file: string): SequencePlace {
-  const parts = splitName(basename(file));
+  const parts = splitFrameName(basename(file));
   if (!parts) return { key: file, frame: null };
   return { key: join(dirname(file), `${parts.before}#${parts.after}`), frame: Number(parts.digits) };
 }
 
 /** Returns the path of another frame of a file's sequence, with as many digits. */
 export function siblingPath(file: string, frame: number): string {
-  const parts = splitName(basename(file));
+  const parts = splitFrameName(basename(file));
   if (!parts) return file;
-  const digits = String(frame).padStart(parts.digits.length, '0');
+  const width = parts.digits.replace('-', '').length;
+  const digits = `${frame < 0 ? '-' : ''}${String(Math.abs(frame)).padStart(width, '0')}`;
   return join(dirname(file), `${parts.before}${digits}${parts.after}`);
 }
 

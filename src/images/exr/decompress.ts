@@ -18,7 +18,7 @@ export function isDecoded(compression: number): boolean {
 }
 
 function inflate(data: Buffer, expected: number, part: ImagePart): Buffer {
-  const result = inflateAtOnce(data, expected, part);
+  const result = inflateAtOnce(data, expected, expected, part);
   if (!result) throw new ImageFault('undecodable', 'tooLong', part);
   if (result.length !== expected) throw new ImageFault('truncated', 'tooShort', part);
   return result;

@@ -68,7 +68,7 @@ export async function sectionData(
     if (expected > length * MOST_DEFLATED) throw new ImageFault('truncated', 'tooShort', part);
     // A last strip may be stored with more rows than the picture has: such a large one is inflated in pieces.
     if (length <= SMALL && expected <= SMALL) {
-      const bytes = inflateAtOnce(file.at(offset, length, part), LARGEST, part);
+      const bytes = inflateAtOnce(file.at(offset, length, part), expected, LARGEST, part);
       if (bytes) return take(bytes);
     }
     return inflatePieces(file.pieces(offset, length, part), part, take);

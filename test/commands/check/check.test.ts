@@ -1,8 +1,11 @@
 import {
+  chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -85,6 +88,16 @@ describe('check <folder>', () => {
     expect(onlyJson(stdout).missing).toEqual([{ file: join(cwd, folder, 'shot.0003.png'), frame: 3 }]);
   });
 
+  test('missing frames are listed by sequence', async () => {
+    const [first = ''] = frames(folder, 1, 2, 4);
+    mkdirSync(join(cwd, folder, 'beauty'));
+    for (const name of ['a.8.png', 'a.9.png', 'a.12.png'])
+      copyFileSync(first, join(cwd, folder, 'beauty', name));
+    const { stdout } = await run(['check', folder]);
+    expect(stdout).toContain('shot.#.png: 1 frame is missing: 3\n');
+    expect(stdout).toContain(`${join('beauty', 'a.#.png')}: 2 frames are missing: 10-11\n`);
+  });
+
   test('every second frame has no holes', async () => {
     frames(folder, 2, 4, 6, 10);
     const { stdout } = await run(['check', folder, '--json']);
@@ -127,6 +140,24 @@ describe('check <folder>', () => {
     if (process.platform !== 'win32') symlinkSync(first, join(cwd, folder, 'shot.0004.png'));
     const { code, stdout } = await run(['check', folder, '--json']);
     expect([code, onlyJson(stdout).files]).toEqual([0, process.platform === 'win32' ? 3 : 4]);
+  });
+
+  test('a negative frame number belongs to its sequence', async () => {
+    const [zero = ''] = frames(folder, 0, 1);
+    for (const name of ['shot.-0003.png', 'shot.-0001.png', 'shot-0007.png']) {
+      copyFileSync(zero, join(cwd, folder, name));
+    }
+    const { stdout } = await run(['check', folder, '--json']);
+    expect(onlyJson(stdout).missing).toEqual([{ file: join(cwd, folder, 'shot.-0002.png'), frame: -2 }]);
+  });
+
+  const canRead = process.platform === 'win32' || process.getuid?.() === 0;
+  test.skipIf(canRead)('a folder that cannot be read is named, and the others are checked', async () => {
+    frames(folder, 1, 2, 3);
+    mkdirSync(join(cwd, folder, 'closed'), { mode: 0 });
+    const { code, stdout } = await run(['check', folder, '--json']);
+    expect([code, onlyJson(stdout).bad]).toMatchObject([65, [{ frame: null, kind: 'unreadable' }]]);
+    chmodSync(join(cwd, folder, 'closed'), 0o700);
   });
 
   test.skipIf(process.platform === 'win32')('a link that leads nowhere is unreadable', async () => {
@@ -184,11 +215,39 @@ describe('check <id> and retry --bad', () => {
     const all = readdirSync(join(cwd, folder), { recursive: true, encoding: 'utf8' });
     const name = all.find((one) => one.endsWith('0002.png')) ?? '';
     writeFileSync(join(cwd, folder, name), Buffer.alloc(readFileSync(join(cwd, folder, name)).length));
-    // What a person changed is kept by a download, and is no part of it.
+    // What a person changed is kept by a download, and is found as `check` finds it.
     const kept = await run(['wait', String(id), '--download', folder, '--check', '--json']);
-    expect([kept.code, onlyJson(kept.stdout).check.missing]).toMatchObject([65, [{ frame: 2 }]]);
+    expect([kept.code, onlyJson(kept.stdout).check]).toMatchObject([
+      65,
+      { files: 3, bad: [{ frame: 2, kind: 'undecodable' }], missing: [] },
+    ]);
+    const { stdout } = await run(['check', String(id), '--json']);
+    expect(onlyJson(kept.stdout).check).toEqual(onlyJson(stdout));
     const text = await run(['wait', String(id), '--download', folder, '--check']);
-    expect([text.code, text.stderr]).toEqual([65, expect.stringContaining('missing')]);
+    expect([text.code, text.stderr]).toEqual([65, expect.stringContaining('undecodable')]);
+  });
+
+  test('frames of another task do not stand for those of a task whose folder is gone', async () => {
+    const id = await workstation.submit('--frames', '1-2');
+    const other = await workstation.submit('--frames', '1-2', '--new');
+    await run(['wait', String(id), String(other), '--download', folder]);
+    const gone = readdirSync(join(cwd, folder)).find((name) => name.startsWith(`${id}_`)) ?? '';
+    rmSync(join(cwd, folder, gone), { recursive: true });
+    const { code, stdout } = await run(['check', String(id), '--json']);
+    expect([code, onlyJson(stdout)]).toMatchObject([65, { files: 0, missing: [{ frame: 1 }, { frame: 2 }] }]);
+  });
+
+  test('a folder that holds the frames themselves is compared with their task', async () => {
+    const id = await workstation.submit('--frames', '1-3');
+    await run(['wait', String(id), '--download', folder]);
+    const [own = ''] = readdirSync(join(cwd, folder));
+    renameSync(join(cwd, folder, own), join(cwd, `${folder}.moved`));
+    const moved = await run(['check', `${folder}.moved`, '--task', String(id), '--json']);
+    expect([moved.code, onlyJson(moved.stdout).files]).toEqual([0, 3]);
+    for (const name of readdirSync(join(cwd, `${folder}.moved`)))
+      renameSync(join(cwd, `${folder}.moved`, name), join(cwd, folder, name));
+    const flat = await run(['check', String(id), '--json']);
+    expect([flat.code, onlyJson(flat.stdout).files]).toEqual([0, 3]);
   });
 
   test.each([
@@ -200,6 +259,7 @@ describe('check <id> and retry --bad', () => {
     [['retry', '5', '--bad', 'nowhere'], 66, 'does not exist'],
     [['retry', '5', '--bad', '.', '--all'], 64, '--bad cannot be used'],
     [['wait', '5', '--check'], 64, '--check needs --download'],
+    [['submit', 'shot.project', '--wait', '--check'], 64, '--check needs --download'],
   ])('%j is refused with %i', async (argv, code, text) => {
     const result = await run(argv);
     expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(text)]);

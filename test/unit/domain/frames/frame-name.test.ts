@@ -22,6 +22,10 @@ describe('the frame number of an image', () => {
     ['shot', undefined, []],
     ['shot.mp4', undefined, []],
     ['frame000000012.exr', 12, [12]],
+    ['shot.-0005.exr', -5, [5]],
+    ['shot_-12.exr', -12, [12]],
+    ['shot-0005.exr', 5, [5]],
+    ['a-b.-3-0005.exr', 5, [3, 5]],
     ['', undefined, []],
   ])('%s: %j', (name, frame, numbers) => {
     expect(frameOfName(name)).toBe(frame);
