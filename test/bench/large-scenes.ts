@@ -257,6 +257,7 @@ export const LARGE: readonly LargeScene[] = [
   { name: 'Cinema 4D', file: 'large.c4d', parts: cinema4d, size: BINARY },
   { name: '3ds Max', file: 'large.max', parts: max, size: BINARY },
   { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true, size: BINARY },
+  { name: 'Arnold, gzip', file: 'packed.ass.gz', parts: arnold, packed: true, size: TEXT },
   {
     ...{ name: 'Katana, gzip', file: 'packed.katana', parts: packedKatana, packed: true, size: TEXT },
     line: '<katana archive="tar" release="4.5v1" version="4.5.1.000008">\n',
