@@ -40,9 +40,9 @@ export async function printJson(stream: OutputStream, value: unknown): Promise<v
 }
 
 /** The characters that `printPieces` gathers for a write. */
-const WRITE = 1_000_000;
+const WRITE = 100_000;
 
-/** Prints a text that comes in pieces, in one write if it is shorter than a million characters. */
+/** Prints a text that comes in pieces, in one write if it is shorter than 100,000 characters. */
 export async function printPieces(stream: OutputStream, pieces: Iterable<string>): Promise<void> {
   let waiting = '';
   for (const piece of pieces) {
