@@ -10,7 +10,7 @@ import type {
 } from '../domain/scene/scene-report.js';
 import { mapFlag } from '../domain/shell-word.js';
 import { type SentenceKey, type Translate, translateIfKnown } from '../text/index.js';
-import { columns, oneLine } from './print.js';
+import { columnBlocks, columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
@@ -86,16 +86,16 @@ function isElsewhere(path: string, resolved: string): boolean {
   return rooted && pathKey(path) !== pathKey(resolved) && !/[<#%*]/.test(path);
 }
 
-/** Returns a line for each file that a scene needs, missing ones first. */
-function neededText(
+/** Returns a line for each file that a scene needs, missing ones first, in blocks of lines. */
+function* neededText(
   needed: readonly NeededFile[],
   translate: Translate,
   theme: Theme,
   platform: NodeJS.Platform,
-): string {
+): Generator<string> {
   const rank = (one: NeededFile) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
   const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
-  const rows = missingFirst.map((one) => {
+  const toRow = (one: NeededFile) => {
     const missing = rank(one) === 1 ? 'optional' : 'missing';
     const state = one.missing ? missing : 'embedded' in one && one.embedded ? 'embedded' : 'found';
     const count =
@@ -108,11 +108,20 @@ function neededText(
     const file = namingFile(one);
     const node = file === undefined ? one.node : translate('ui.nodeIn', { node: one.node, file });
     return [translate(`ui.is.${state}`), kind, oneLine(node), path];
-  });
-  const lines = columns(rows).split('\n').slice(0, -1);
-  // Whole lines are coloured, after `columns`, which would count colour sequences as text.
-  const colours = missingFirst.map((one) => [String, theme.warn, theme.bad][rank(one)] ?? String);
-  return lines.map((line, at) => `    ${colours[at]?.(line) ?? line}\n`).join('');
+  };
+  // Whole lines are coloured, after `columnBlocks`, which would count colour sequences as text.
+  const colours = [String, theme.warn, theme.bad];
+  let at = 0;
+  for (const block of columnBlocks(missingFirst, toRow)) {
+    const coloured = block
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => {
+        const one = missingFirst[at++];
+        return `    ${(one && colours[rank(one)]?.(line)) ?? line}\n`;
+      });
+    yield coloured.join('');
+  }
 }
 
 function tipLines({ tips }: SceneReport, translate: Translate, theme: Theme): string {
@@ -172,17 +181,20 @@ function unreadText(
 }
 
 /**
- * Returns a report as text.
+ * Returns a report as text, in pieces: 100,000 assets are tens of megabytes.
  * @param flags of `submit` for the values that are not read from the scene
  */
-export function reportText(
+export function* reportText(
   report: SceneReport,
   flags: readonly string[],
   translate: Translate,
   theme: Theme,
   platform: NodeJS.Platform,
-): string {
-  if (report.format === 'unread') return unreadText(report, flags, translate, theme);
+): Generator<string> {
+  if (report.format === 'unread') {
+    yield unreadText(report, flags, translate, theme);
+    return;
+  }
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
   const ofCamera = ({ name, frames: own, renderable }: SceneCamera) => ({
     name: own === undefined ? name : translate('ui.layerFrames', { name, frames: own }),
@@ -219,9 +231,10 @@ export function reportText(
       return `  ${theme.faint(padded(translate(label), 12))} ${lines.join(`\n${INDENT}`)}\n`;
     })
     .join('');
-  const needed = neededText([...report.nested, ...report.assets], translate, theme, platform);
-  const needs = needed === '' ? '' : `  ${theme.faint(translate('ui.row.needs'))}\n${needed}`;
+  yield `${theme.strong(oneLine(report.scene))}\n${head}`;
+  const needed = [...report.nested, ...report.assets];
+  if (needed.length > 0) yield `  ${theme.faint(translate('ui.row.needs'))}\n`;
+  yield* neededText(needed, translate, theme, platform);
   const tips = tipLines(report, translate, theme);
-  const findings = tips === '' ? '' : `  ${theme.faint(translate('ui.row.findings'))}\n${tips}`;
-  return `${theme.strong(oneLine(report.scene))}\n${head}${needs}${findings}`;
+  if (tips !== '') yield `  ${theme.faint(translate('ui.row.findings'))}\n${tips}`;
 }

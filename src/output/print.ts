@@ -39,6 +39,21 @@ export async function printJson(stream: OutputStream, value: unknown): Promise<v
   await print(stream, `${waiting ?? ''}\n`);
 }
 
+/** The characters that `printPieces` gathers for a write. */
+const WRITE = 100_000;
+
+/** Prints a text that comes in pieces, in one write if it is shorter than 100,000 characters. */
+export async function printPieces(stream: OutputStream, pieces: Iterable<string>): Promise<void> {
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < WRITE) continue;
+    await print(stream, waiting);
+    waiting = '';
+  }
+  if (waiting !== '') await print(stream, waiting);
+}
+
 /** Minimum width of a last column that is wrapped: a narrower one would have one word per line. */
 const LEAST_LAST = 20;
 

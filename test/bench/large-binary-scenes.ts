@@ -35,15 +35,12 @@ export function cinema4d(): Parts {
   return { head: whole.subarray(0, -1), part, tail: Buffer.from([2]) };
 }
 
-/** The most that the table of an OLE file lists without further tables. */
-const LARGEST_OLE = 400 * 2 ** 20;
-
 /** Meshes as chunks in the stream of the scene. */
 export function max(size: number): Parts {
   const mesh = chunk(0x2034, [
     chunk(0x0912, Buffer.alloc(200_000, 0x42)),
     ...Array.from({ length: 100 }, (_, i) => chunk(0x0100 + i, Buffer.alloc(8, i))),
   ]);
-  const objects = Array<Buffer>(Math.ceil(Math.min(size, LARGEST_OLE) / mesh.length)).fill(mesh);
+  const objects = Array<Buffer>(Math.ceil(size / mesh.length)).fill(mesh);
   return { whole: writeMax({ sectorSize: 4096, objects }) };
 }

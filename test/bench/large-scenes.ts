@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -120,15 +121,21 @@ function clarisse(): Parts {
   };
 }
 
-/** Meshes as Arnold writes them: numbers in lines, and encoded arrays. */
-function arnold(): Parts {
+/** Meshes as Arnold writes them: numbers in lines, and encoded arrays. @param encodedOf the array of a mesh */
+function arnold(_size: number, encodedOf?: (at: number) => string): Parts {
   const lines = Array.from({ length: 8 }, (_, i) => numbers(12, i)).join('\n  ');
   const points = Array.from({ length: 200 }, () => lines).join('\n  ');
-  const encoded = 'b)ua[z8s0108s010z"b)\\#8s010z'.repeat(5000);
+  const same = 'b)ua[z8s0108s010z"b)\\#8s010z'.repeat(5000);
   const part = (at: number) =>
-    `\npolymesh\n{\n name mesh${at}\n nsides 4\n vlist 6400 1 VECTOR\n  ${points}\n nlist 25000 1 b85VECTOR\n${encoded}\n}\n` +
+    `\npolymesh\n{\n name mesh${at}\n nsides 4\n vlist 6400 1 VECTOR\n  ${points}\n nlist 25000 1 b85VECTOR\n${encodedOf?.(at) ?? same}\n}\n` +
     `\nstandard_surface\n{\n name shader${at}\n base_color 0.5 0.25 ${at}\n}\n`;
   return { head: arnoldScene({ frame: 1 }), part, tail: '' };
+}
+
+/** The same with arrays that hardly pack: what packs to a hundredth is taken for a bomb. */
+function packedArnold(size: number): Parts {
+  const digits = Buffer.from(randomBytes(3_000_000).map((byte) => 0x30 + (byte % 64))).toString('latin1');
+  return arnold(size, (at) => digits.slice((at * 140_000) % 2_800_000).slice(0, 140_000));
 }
 
 /** Meshes as V-Ray writes them: lists of vectors, and hexadecimal data. */
@@ -257,6 +264,7 @@ export const LARGE: readonly LargeScene[] = [
   { name: 'Cinema 4D', file: 'large.c4d', parts: cinema4d, size: BINARY },
   { name: '3ds Max', file: 'large.max', parts: max, size: BINARY },
   { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true, size: BINARY },
+  { name: 'Arnold, gzip', file: 'packed.ass.gz', parts: packedArnold, packed: true, size: TEXT },
   {
     ...{ name: 'Katana, gzip', file: 'packed.katana', parts: packedKatana, packed: true, size: TEXT },
     line: '<katana archive="tar" release="4.5v1" version="4.5.1.000008">\n',

@@ -5,7 +5,7 @@ import { cannotRender, missingInputs } from '../../domain/scene/scene-tips.js';
 import { EXIT_CODES, isInterruption, RayvisionError, UsageError } from '../../errors.js';
 import { reportJson, reportText } from '../../output/analyze.js';
 import { errorJson, errorText } from '../../output/errors.js';
-import { oneLine, print, printJson } from '../../output/print.js';
+import { oneLine, printJson, printPieces } from '../../output/print.js';
 import { findSceneDcc } from '../../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/named-scene.js';
 import { isFrameFile } from '../../scene/paths/frame-files.js';
@@ -51,6 +51,14 @@ function flagsFor({ dcc, unknown, layers, frames }: SceneReport): string[] {
   return flags.some((flag) => NEEDED_FLAGS.includes(flag)) ? flags : [];
 }
 
+/** The missing files, as the scene writes their paths, one a line. */
+function* missingLines(report: SceneReport): Generator<string> {
+  for (const asset of missingInputs(report)) {
+    for (const path of ('missingFiles' in asset && asset.missingFiles) || [asset.path])
+      yield `${oneLine(path)}\n`;
+  }
+}
+
 async function printResults(
   results: readonly SceneResult[],
   options: AnalyzeOptions,
@@ -76,18 +84,11 @@ async function printResults(
         const dcc = one.report.dcc.name;
         stderr.write(`${oneLine(one.typed)}: ${translate('ui.unread', { dcc })}\n`);
       }
-      // Missing files, as the scene writes their paths.
-      await print(
-        stdout,
-        missingInputs(one.report)
-          .flatMap((asset) => ('missingFiles' in asset && asset.missingFiles) || [asset.path])
-          .map((path) => `${oneLine(path)}\n`)
-          .join(''),
-      );
+      await printPieces(stdout, missingLines(one.report));
     } else {
       const flags = flagsFor(one.report);
       const theme = await stdoutTheme(options, context);
-      await print(stdout, reportText(one.report, flags, translate, theme, platform));
+      await printPieces(stdout, reportText(one.report, flags, translate, theme, platform));
     }
   }
 }

@@ -107,6 +107,7 @@ export class LineReader {
   push(chunk: Buffer): void {
     if (this.damage) return;
     const text = this.chunks.with(chunk);
+    if (!text) return;
     const end = this.scan(text);
     this.chunks.keep(text, end);
     this.base += end;

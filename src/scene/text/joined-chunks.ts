@@ -5,19 +5,25 @@ const SPARE = 64 * 1024;
 export class JoinedChunks {
   private memory: Buffer = Buffer.alloc(0);
   private length = 0;
+  /** The length from which the bytes are parsed again. */
+  private enough = 0;
 
-  /** The bytes that are kept; valid until the next call. */
+  /** The bytes that are not parsed yet; valid until the next call. */
   get rest(): Buffer {
     return this.memory.subarray(0, this.length);
   }
 
-  /** What was kept, and a chunk after it; valid until `keep` is called. */
-  with(chunk: Buffer): Buffer {
+  /**
+   * What was kept, and a chunk after it; valid until `keep` is called. Undefined while that is not much more than was
+   * kept: tiny chunks would have the beginning of a long token parsed each time.
+   */
+  with(chunk: Buffer): Buffer | undefined {
     if (this.length === 0) return chunk;
     const end = this.length + chunk.length;
     this.reserve(end);
     chunk.copy(this.memory, this.length);
-    return this.memory.subarray(0, end);
+    this.length = end;
+    return end < this.enough ? undefined : this.rest;
   }
 
   /** Keeps what is not parsed yet of the bytes that `with` returned. */
@@ -26,6 +32,7 @@ export class JoinedChunks {
     this.reserve(length);
     text.copy(this.memory, 0, start);
     this.length = length;
+    this.enough = length + Math.min(length, SPARE);
   }
 
   private reserve(size: number): void {

@@ -89,10 +89,9 @@ export function layerFiles(): LayerFiles {
   return {
     add(path, place) {
       const known = byPath.get(path);
-      if (known && known.optional === undefined) return;
+      if (known && (known.optional === undefined || optionalReason(place) !== undefined)) return;
       const use = fileOf(path, place);
       if (!use) return;
-      if (known && use.optional !== undefined) return;
       if (!known) characters += path.length + use.node.length;
       if (!known && (byPath.size >= MOST_FILES || characters > MOST_CHARACTERS)) full = true;
       else byPath.set(path, use);

@@ -1,5 +1,8 @@
-/** Marks of [MS-CFB]: no sector, the end of a chain, a sector of the allocation table. */
-const [FREE, END, TABLE] = [0xffffffff, 0xfffffffe, 0xfffffffd];
+/** Marks of [MS-CFB]: no sector, the end of a chain, a sector of the allocation table, and of the list of these. */
+const [FREE, END, TABLE, LIST] = [0xffffffff, 0xfffffffe, 0xfffffffd, 0xfffffffc];
+
+/** Sectors of the allocation table that the header lists; further ones are listed in sectors of their own. */
+const IN_HEADER = 109;
 
 const MINI = 64;
 const CUTOFF = 4096;
@@ -107,14 +110,24 @@ export function writeOle(streams: Readonly<Record<string, Buffer>>, options: Ole
   );
   const directorySector = append(directory);
   const perSector = sectorSize / 4;
+  // The last word of a list is the sector of the next one.
+  const listsFor = (count: number) => Math.ceil(Math.max(0, count - IN_HEADER) / (perSector - 1));
   let tableSectors = 1;
-  while (table.length + tableSectors > tableSectors * perSector) tableSectors += 1;
-  // With more than the header can list, further sectors would list them.
-  if (tableSectors > 109) throw new Error('too large for the header');
+  while (table.length + tableSectors + listsFor(tableSectors) > tableSectors * perSector) tableSectors += 1;
+  const lists = listsFor(tableSectors);
   const firstTable = sectors.length;
-  const whole = [...table, ...Array<number>(tableSectors).fill(TABLE)];
+  const firstList = firstTable + tableSectors;
+  const own = [...Array<number>(tableSectors).fill(TABLE), ...Array<number>(lists).fill(LIST)];
+  const whole = table.concat(own);
   while (whole.length < tableSectors * perSector) whole.push(FREE);
   sectors.push(words(whole));
+  for (let list = 0; list < lists; list++) {
+    const from = IN_HEADER + list * (perSector - 1);
+    const listed = Array.from({ length: perSector - 1 }, (_, at) =>
+      from + at < tableSectors ? firstTable + from + at : FREE,
+    );
+    sectors.push(words([...listed, list + 1 < lists ? firstList + list + 1 : END]));
+  }
   const header = Buffer.alloc(sectorSize);
   header.write('d0cf11e0a1b11ae1', 'hex');
   header.writeUInt16LE(0x3e, 24);
@@ -127,8 +140,9 @@ export function writeOle(streams: Readonly<Record<string, Buffer>>, options: Ole
   header.writeUInt32LE(CUTOFF, 56);
   header.writeUInt32LE(miniTableSector, 60);
   header.writeUInt32LE(Math.ceil(miniTable.length / perSector), 64);
-  header.writeUInt32LE(END, 68);
-  for (let at = 0; at < 109; at++)
+  header.writeUInt32LE(lists > 0 ? firstList : END, 68);
+  header.writeUInt32LE(lists, 72);
+  for (let at = 0; at < IN_HEADER; at++)
     header.writeUInt32LE(at < tableSectors ? firstTable + at : FREE, 76 + 4 * at);
   return Buffer.concat([header, ...sectors]);
 }

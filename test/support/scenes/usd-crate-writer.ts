@@ -172,8 +172,12 @@ export function writeCrate(specs: readonly Spec[], minor = 8): Buffer {
   };
   const fields: [name: number, value: bigint][] = [];
   const sets: number[] = [];
+  // Specs with the same fields share a set, as in USD's own files.
+  const startOf = new Map<Spec['fields'], number>();
   const starts = specs.map((spec) => {
-    const start = sets.length;
+    const start = startOf.get(spec.fields) ?? sets.length;
+    if (start < sets.length) return start;
+    startOf.set(spec.fields, start);
     for (const [name, value] of Object.entries(spec.fields)) {
       sets.push(fields.length);
       fields.push([file.token(name), value(file)]);

@@ -1,5 +1,6 @@
 import type { SceneDamage } from '../../../domain/scene/scene-report.js';
 import { NextBytes } from '../../next-bytes.js';
+import { JoinedChunks } from '../../text/joined-chunks.js';
 import { BlockHeader } from './block-header.js';
 import { BACKSLASH, CLOSE, HASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
 import { HashLine } from './hash-line.js';
@@ -19,10 +20,8 @@ export interface LexerEvents {
   full(): boolean;
 }
 
-/** Nested blocks; real projects have fewer than fifty levels. */
-const DEEPEST = 1000;
-/** Bytes of a string or word that is read; longer ones are scripts or arrays, not paths. */
-const LONGEST = 1 << 16;
+/** Nested blocks, of which real projects have fewer than fifty, and bytes of a string or word that is read: longer ones are scripts or arrays. */
+const [DEEPEST, LONGEST] = [1000, 1 << 16];
 /** Bytes that are read one by one before a native search for the end of what is skipped: for short parts it is slower. */
 const NEAR = 64;
 
@@ -34,7 +33,7 @@ export class Lexer {
   /** Set when reading has stopped early. */
   damage: SceneDamage | undefined;
 
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly chunks = new JoinedChunks();
   /** Position of the current window in the file. */
   private base = 0;
   private depth = 0;
@@ -59,18 +58,19 @@ export class Lexer {
   /** Reads the next chunk; it can be reused afterwards. */
   push(chunk: Buffer): void {
     if (this.damage) return;
-    const text = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const text = this.chunks.with(chunk);
+    if (!text) return;
     const read = this.scan(text, false);
     if (!this.damage && this.events.full()) this.fail('limit', read);
     this.header.settle(text);
-    this.rest = Buffer.from(text.subarray(read));
+    this.chunks.keep(text, read);
     this.base += read;
   }
 
   /** Reads the rest at the end of the file. */
   end(): void {
     if (this.damage) return;
-    const text = this.rest;
+    const text = this.chunks.rest;
     this.scan(text, true);
     if (this.damage) return;
     if (this.hashLine.isOpen) this.endComment(text.length);

@@ -77,6 +77,7 @@ export class TagReader {
   push(chunk: Buffer): void {
     if (this.damage) return;
     const text = this.chunks.with(chunk);
+    if (!text) return;
     const end = this.scan(text);
     if (text.length - end > LONGEST_TAG) this.fail('limit', end);
     this.chunks.keep(text, end);
@@ -86,8 +87,11 @@ export class TagReader {
   /** Ends the document: elements that are still open were cut off. */
   end(): void {
     if (this.damage) return;
-    const { length } = this.chunks.rest;
-    if (length > 0 || this.open.length > 0 || this.skipTo) this.fail('cut', length);
+    const text = this.chunks.rest;
+    // What waited for more bytes.
+    const at = this.scan(text);
+    if (text.length - at > LONGEST_TAG) this.fail('limit', at);
+    else if (at < text.length || this.open.length > 0 || this.skipTo) this.fail('cut', text.length);
   }
 
   private fail(reason: SceneDamage['reason'], index: number): void {

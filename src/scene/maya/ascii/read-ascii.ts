@@ -92,6 +92,8 @@ function sinkFor(model: ModelWriter, decode: Decode): StatementSink {
 async function feed(file: SceneFile, scanner: StatementScanner, full: () => boolean): Promise<boolean> {
   let window = Buffer.allocUnsafe(1 << 16);
   let filled = 0;
+  // Tiny chunks would have the beginning of a long statement read each time.
+  let enough = 0;
   for await (const chunk of file.chunks()) {
     if (filled + chunk.length > window.length) {
       const larger = Buffer.allocUnsafe(filled + chunk.length + (1 << 16));
@@ -100,9 +102,11 @@ async function feed(file: SceneFile, scanner: StatementScanner, full: () => bool
     }
     chunk.copy(window, filled);
     filled += chunk.length;
+    if (filled < enough) continue;
     const used = scanner.feed(window.subarray(0, filled), false);
     window.copyWithin(0, used, filled);
     filled -= used;
+    enough = filled + Math.min(filled, 1 << 16);
     if (scanner.malformed) return true;
     if (full()) return false;
   }

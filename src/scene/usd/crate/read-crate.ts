@@ -113,12 +113,9 @@ async function collect(file: SceneFile, files: LayerFiles): Promise<void> {
       const isValue = fieldName === 'default' || fieldName === 'timeSamples';
       const own = isValue ? (property ?? fieldName) : fieldName;
       const isDictionary = typeOf(fields.rep(field)) === TYPES.dictionary;
-      for (const { path: text, key } of known) {
-        files.add(text, {
-          ...{ node: prim === '' ? own : prim, name: key ?? own },
-          ...(isDictionary ? { metadata: fieldName } : {}),
-        });
-      }
+      const node = prim === '' ? own : prim;
+      const metadata = isDictionary ? fieldName : undefined;
+      for (const { path: text, key } of known) files.add(text, { node, name: key ?? own, metadata });
     }
   }
 }

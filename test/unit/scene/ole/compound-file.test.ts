@@ -9,6 +9,17 @@ const STREAMS = { long, short, empty: Buffer.alloc(0), 'Storage/Inner/deep': Buf
 
 const open = (bytes: Buffer) => openCompoundFile(memoryFile(bytes));
 
+test('an allocation table that the header cannot list is listed in further sectors', async () => {
+  // 109 sectors of the table list 7 MB in sectors of 512 bytes; each further list has 127.
+  const large = Buffer.alloc(18_000_000);
+  for (let at = 0; at < large.length; at += 4) large.writeUInt32LE(at, at);
+  const ole = await open(writeOle({ large, long }));
+  expect(ole.damage).toBeUndefined();
+  const stream = ole.open('large');
+  expect((await stream?.read(0, large.length))?.equals(large)).toBe(true);
+  expect(await ole.open('long')?.read(0, 1e6)).toEqual(long);
+});
+
 describe.each([{ sectorSize: 512 }, { sectorSize: 4096 }, { sectorSize: 512, scattered: true }])(
   '%j',
   (options) => {

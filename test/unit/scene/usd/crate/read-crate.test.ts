@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { usdCrate } from '../../../../../src/scene/usd/index.js';
 import { memoryFile } from '../../../../support/memory-file.js';
-import { dictionary, type Spec, token, writeCrate } from '../../../../support/scenes/usd-crate-writer.js';
+import {
+  assets,
+  dictionary,
+  type Spec,
+  token,
+  writeCrate,
+} from '../../../../support/scenes/usd-crate-writer.js';
 import { LAYER } from '../layers.js';
 
 const read = (specs: readonly Spec[], minor?: number) => usdCrate.read(memoryFile(writeCrate(specs, minor)));
@@ -59,6 +65,16 @@ describe('a layer in binary form', () => {
   test('without any file in it names none', async () => {
     const { files, damage } = await read([{ path: '/a', fields: { specifier: token('def') } }]);
     expect([files, damage]).toEqual([[], undefined]);
+  });
+
+  test('whose prims share a value with thousands of paths is read until these are too many', async () => {
+    const fields = { customData: dictionary({ all: assets(...Array<string>(20_000).fill('./a.png')) }) };
+    const prims = (count: number) => Array.from({ length: count }, (_, at) => ({ path: `/p${at}`, fields }));
+    expect((await read(prims(3))).damage).toBeUndefined();
+    const { damage, unknown, files } = await read(prims(201));
+    expect(damage?.reason).toBe('limit');
+    expect(unknown).toEqual(['assets']);
+    expect(files[0]).toMatchObject({ path: './a.png', node: '/p0' });
   });
 
   test('with a dictionary that contains itself ends', async () => {
