@@ -2,7 +2,7 @@
  * The characters of a piece: scripts get a document in one write, but a very large text and its copies on the way to the
  * output take too much memory.
  */
-const MOST = 8_000_000;
+const MOST = 1_000_000;
 
 /** The containers within each other whose members are written by themselves: `{"scenes":[{"assets":[…]}]}`. */
 const MOST_DEPTH = 4;
@@ -32,7 +32,7 @@ function* parts(value: unknown, depth: number): Generator<string> {
 }
 
 /**
- * Returns the text of `JSON.stringify` in pieces of about `most` characters, 8 million by default; a string is in one piece. Nearly all
+ * Returns the text of `JSON.stringify` in pieces of about `most` characters, a million by default; a string is in one piece. Nearly all
  * documents are one piece.
  */
 export function* jsonPieces(value: unknown, most = MOST): Generator<string> {

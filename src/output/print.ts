@@ -29,7 +29,7 @@ export function jsonText(value: unknown, indent?: number): string {
   return escapeJson(JSON.stringify(value, undefined, indent));
 }
 
-/** Prints a JSON document in one line, and in one write if it is shorter than 8 million characters. */
+/** Prints a JSON document in one line, and in one write if it is shorter than a million characters. */
 export async function printJson(stream: OutputStream, value: unknown): Promise<void> {
   let waiting: string | undefined;
   for (const piece of jsonPieces(value)) {
