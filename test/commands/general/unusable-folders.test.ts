@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { everyNth } from '../../support/exhaustive.js';
 import { deadDomain, startForeigner } from '../../support/proxies/relay.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
@@ -33,7 +34,7 @@ async function errorOf(argv: string[], env: Env) {
   return { ...error, took: workstation.farm.clock.now() - before };
 }
 
-describe.each(SPEAKING)('%s', (_, argv) => {
+describe.each(everyNth(2, SPEAKING))('%s', (_, argv) => {
   test('without credentials exits with 77, with a hint at signing in', async () => {
     const error = await errorOf(argv, without('RAYVISION_API_ACCESS_ID', 'RAYVISION_API_KEY'));
     expect(error).toMatchObject({ name: 'AccessError', exitCode: 77 });
@@ -51,7 +52,12 @@ describe.each(SPEAKING)('%s', (_, argv) => {
   );
 });
 
-describe.each(SPEAKING.filter(([name]) => name !== 'sandbox status'))('%s', (_, argv) => {
+describe.each(
+  everyNth(
+    3,
+    SPEAKING.filter(([name]) => name !== 'sandbox status'),
+  ),
+)('%s', (_, argv) => {
   test.each(['https://task.renderbus.com', 'a b', 'host/path', 'host:port', '127.0.0.1:80:80'])(
     'with the domain %s exits with 78',
     async (domain) => {

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InterruptedError } from '../../../src/errors.js';
+import { casesAt } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { startAnsweringProxy } from '../../support/proxies/answering-proxy.js';
 import type { CliOptions } from '../../support/workstation/cli.js';
@@ -58,10 +59,15 @@ test('test frames that always fail leave the task paused where nothing is known 
 });
 
 describe('a farm that fails when the estimate has decided', () => {
-  test.each([
-    ['/fullSpeedRendering', 6],
-    ['/queryTaskFrames', 40],
-  ])('at %s %d times, is outlived', async (path, times) => {
+  test.each(
+    casesAt(
+      [0],
+      [
+        ['/fullSpeedRendering', 6],
+        ['/queryTaskFrames', 40],
+      ],
+    ),
+  )('at %s %d times, is outlived', async (path, times) => {
     let refused = 0;
     const env = await refusing(path, () => refused++ < times);
     const { code, stdout } = await submit(['--max-cost', '1', '--json'], { env });

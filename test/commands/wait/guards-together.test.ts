@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { casesAt } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
@@ -22,7 +23,7 @@ const failing = async (frames: string, ...flags: string[]) => {
 const wait = (id: number, ...flags: string[]) => workstation().run(['wait', String(id), ...flags]);
 
 describe('a frame that always fails', () => {
-  test.each([[1], [3]])(
+  test.each(casesAt([0], [[1], [3]]))(
     'is rendered again %d times and not more, by several waits together',
     async (times) => {
       const id = await failing('5', '--fail-always');

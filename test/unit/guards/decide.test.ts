@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { taskStatus } from '../../../src/domain/task/task-status.js';
 import { decide, type GuardAction, type GuardLimits, needsFrames } from '../../../src/guards/decide.js';
 import type { GuardEntry, GuardMemory } from '../../../src/guards/guard-memory.js';
+import { exhaustively } from '../../support/exhaustive.js';
 import { frame, task } from './frames.js';
 
 const NOW = 1_000_000;
@@ -162,7 +163,7 @@ test('a frame whose name has a line break is rendered again as often as another'
   expect(decide({ retries: 1 }, guarded(2), memoryOf(first), NOW)).toEqual([]);
 });
 
-test('a task of 140,000 frames that take different times is judged', () => {
+exhaustively(test)('a task of 140,000 frames that take different times is judged', () => {
   const frames = Array.from({ length: 140_000 }, (_, at) =>
     frame(String(at), 'done', { from: 0, to: 10 + (at % 7), cost: 0.001 }),
   );

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { findDcc } from '../../../src/domain/dcc/dcc.js';
 import { cannotRender } from '../../../src/domain/scene/scene-tips.js';
 import { readScene } from '../../../src/scene/index.js';
+import { exhaustively } from '../../support/exhaustive.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
 import { asset, references, token, writeCrate } from '../../support/scenes/usd-crate-writer.js';
 import { writeZip } from '../../support/scenes/zip-writer.js';
@@ -173,7 +174,7 @@ describe('what an asset names', () => {
     ]);
   });
 
-  test('is listed up to the limit of all files together, and unknown beyond it', async () => {
+  exhaustively(test)('is listed up to the limit of all files together, and unknown beyond it', async () => {
     const names = (letter: string) => Array.from({ length: 30_000 }, (_, at) => `${letter}${at}`);
     write('a.usda', layer('./b.usda', ...names('a')));
     write('b.usda', layer(...names('b')));
@@ -189,7 +190,7 @@ describe('what an asset names', () => {
     expect(report.unknown).toContain('assets');
   });
 
-  test('of more assets than the limit is unknown', async () => {
+  exhaustively(test)('of more assets than the limit is unknown', async () => {
     const names = Array.from({ length: 1001 }, (_, i) => `./l${i}.usda`);
     for (const name of names) write(name, layer());
     write('a.usda', layer(...names));

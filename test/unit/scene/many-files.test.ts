@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../src/domain/dcc/dcc.js';
 import { readScene } from '../../../src/scene/index.js';
-import { EXHAUSTIVE } from '../../support/exhaustive.js';
+import { EXHAUSTIVE, exhaustively } from '../../support/exhaustive.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
 
 const COUNT = EXHAUSTIVE ? 3000 : 300;
@@ -43,18 +43,21 @@ test('many files of a project that was moved are found in their new folder', asy
   expect(assets.filter((one) => one.foundAt !== undefined)).toHaveLength(COUNT);
 });
 
-test('of a scene with more assets than fit into memory, the first are listed, and the assets are unknown', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'rayvision-most-'));
-  const folder = 'd'.repeat(4000);
-  const textures = Array.from({ length: 4100 }, (_, at) => `${folder}${at}.png`);
-  writeFileSync(join(root, 'a.ass'), arnoldScene({ textures }));
-  const { assets, unknown } = await readScene(join(root, 'a.ass'), findDcc('arnold'), {
-    ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },
-  });
-  expect(assets.length).toBeGreaterThan(3900);
-  expect(assets.length).toBeLessThan(4000);
-  expect(unknown).toContain('assets');
-});
+exhaustively(test)(
+  'of a scene with more assets than fit into memory, the first are listed, and the assets are unknown',
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), 'rayvision-most-'));
+    const folder = 'd'.repeat(4000);
+    const textures = Array.from({ length: 4100 }, (_, at) => `${folder}${at}.png`);
+    writeFileSync(join(root, 'a.ass'), arnoldScene({ textures }));
+    const { assets, unknown } = await readScene(join(root, 'a.ass'), findDcc('arnold'), {
+      ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },
+    });
+    expect(assets.length).toBeGreaterThan(3900);
+    expect(assets.length).toBeLessThan(4000);
+    expect(unknown).toContain('assets');
+  },
+);
 
 describe('sets of files that many nodes name', () => {
   // The limit is 250,000 files of all sets.

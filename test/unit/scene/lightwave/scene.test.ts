@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { found, unknown } from '../../../../src/domain/scene/scene-report.js';
 import { lightwave } from '../../../../src/scene/lightwave/index.js';
+import { exhaustively } from '../../../support/exhaustive.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import { camera, envelope, range, SHOT, scene, settings } from '../../../support/scenes/lightwave-writer.js';
 
@@ -229,7 +230,7 @@ describe('a hostile scene', () => {
     expect((await read(scene(5, range(1, 2), '  { A\n'.repeat(100_000)))).damage?.reason).toBe('cut');
   });
 
-  test('has more objects than can be kept', async () => {
+  exhaustively(test)('has more objects than can be kept', async () => {
     const lines = Array.from({ length: 200_000 }, (_, i) => `LoadObject ${'d/'.repeat(20)}${i}.lwo\n`);
     expect((await read(scene(1, range(1, 2), lines.join('')))).damage?.reason).toBe('limit');
   });

@@ -10,7 +10,7 @@ import { ASKED, CREATED, ENDED, KEY, machineMaker, runOf, steps, uploadError, wr
 const machineWith = machineMaker();
 
 describe('a daemon that misbehaves', () => {
-  test.each(['garbage', 'endless', 'silence', 'close', 'restart'] as const)(
+  test.each(casesAt([0, 2, 4], ['garbage', 'endless', 'silence', 'close', 'restart']))(
     '%s once: the transfer is done',
     async (answer) => {
       for (const path of casesAt([1], ['/create-task', '/get-task-status', '/set-task-limit'])) {
