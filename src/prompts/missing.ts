@@ -1,5 +1,7 @@
+import { ownValue } from '../domain/own-value.js';
 import type { Translate } from '../text/index.js';
 import type { Asker, Choice } from './ask.js';
+import { asLastTime } from './submit.js';
 
 /** Answers to missing files of a scene: use files found elsewhere, map a folder, render without them, or stop. */
 export type MissingAnswer = 'take' | 'map' | 'without' | 'stop';
@@ -27,19 +29,22 @@ export function askMissing(
 
 /**
  * Asks for a folder as written in the scene, and for its location on this machine.
+ * @param last the locations of last time, by the folder as written: the default for that one
  * @param check returns why a folder of this machine is invalid
  */
 export async function askMap(
   asker: Asker,
   translate: Translate,
   written: string,
+  last: Readonly<Record<string, string>>,
   check: (folder: string) => string | undefined,
 ): Promise<readonly [from: string, to: string]> {
   const needed = (typed: string) => (typed.trim() === '' ? translate('prompt.noDefault') : undefined);
   const from = await asker.text(translate('prompt.map.from'), written, needed);
+  const before = ownValue(last, from.trim());
   const to = await asker.text(
-    translate('prompt.map.to', { from }),
-    '',
+    asLastTime(translate('prompt.map.to', { from }), before, translate),
+    before ?? '',
     (typed) => needed(typed) ?? check(typed.trim()),
   );
   return [from.trim(), to.trim()];

@@ -5,7 +5,7 @@ import type { Translate } from '../text/index.js';
 import type { Asker, Choice } from './ask.js';
 
 /** Says that a question has a default, which is what was answered last time. */
-function asLastTime(question: string, last: unknown, translate: Translate): string {
+export function asLastTime(question: string, last: unknown, translate: Translate): string {
   return last === undefined ? question : translate('prompt.asLastTime', { question });
 }
 

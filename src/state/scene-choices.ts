@@ -13,6 +13,8 @@ const schema = z.object({
   layers: names,
   cameras: names,
   rops: names,
+  /** Where folders of missing files are on this machine, by the folder as written in the scene. */
+  maps: z.optional(z.record(z.string(), z.string())),
 });
 
 /** What a person chose for a scene at the questions of a submission. */

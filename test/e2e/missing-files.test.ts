@@ -52,6 +52,19 @@ describe('missing files at a terminal', { timeout: timeLimit(30_000) }, () => {
     screen.type(RETURN);
     await screen.shows('submitted: shots/away.ma');
     expect(await screen.ended).toBe(0);
+
+    // The location is the default of the next time.
+    const again = submit('shots/away.ma');
+    await again.shows('What to do about the missing files?');
+    again.type(`${DOWN}${RETURN}`);
+    await again.shows('Folder as written in the scene');
+    again.type(RETURN);
+    await again.shows('(default: as last time)');
+    again.type(RETURN);
+    await again.shows('Submit this task?');
+    expect(again.text()).toContain('3 files');
+    again.type(`n${RETURN}`);
+    expect(await again.ended).toBe(0);
   });
 
   test('a folder of the project that has the file is offered, once for all scenes', async () => {

@@ -11,6 +11,12 @@ import { missingFilesError, missingItem } from '../../submission/scenes/missing-
 
 type Maps = Readonly<Record<string, string>>;
 
+/** The folders that were mapped for a scene the last time, and how the next ones are remembered. */
+export interface MapMemory {
+  readonly last: Maps;
+  keep(maps: Maps): Promise<void>;
+}
+
 /** Maximum number of missing files that a question lists; the others are counted. */
 const MOST_LISTED = 20;
 
@@ -41,6 +47,7 @@ export async function askAboutMissing(
   readAgain: (maps: Maps) => Promise<KnownScene>,
   context: Context,
   asker: () => Promise<Asker>,
+  memory: MapMemory,
 ): Promise<KnownScene> {
   const { translate, cwd, platform } = context;
 
@@ -76,8 +83,11 @@ export async function askAboutMissing(
       const pairs = found.map((map) => [map.slice(0, map.indexOf('=')), map.slice(map.indexOf('=') + 1)]);
       known = await addMaps(Object.fromEntries(pairs));
     } else {
-      const [from, to] = await askMap(await asker(), translate, folderOf(missing[0]?.path ?? ''), noFolder);
-      known = await addMaps({ [from]: resolve(cwd, to) });
+      const written = folderOf(missing[0]?.path ?? '');
+      const [from, to] = await askMap(await asker(), translate, written, memory.last, noFolder);
+      const map = { [from]: resolve(cwd, to) };
+      await memory.keep(map);
+      known = await addMaps(map);
     }
   }
 }

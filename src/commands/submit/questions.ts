@@ -134,6 +134,12 @@ export function terminalQuestions(context: Context): SubmissionQuestions {
       await keep(scene, { version });
       return version;
     },
-    missingFiles: (scene, readAgain) => askAboutMissing(scene, readAgain, context, asker),
+    async missingFiles(scene, readAgain) {
+      const before = (await last(scene.typed)).maps ?? {};
+      return askAboutMissing(scene, readAgain, context, asker, {
+        last: before,
+        keep: (maps) => keep(scene.typed, { maps: { ...before, ...maps } }),
+      });
+    },
   };
 }
