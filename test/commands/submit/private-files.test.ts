@@ -33,13 +33,17 @@ test('a file hidden in the home folder is not uploaded, and nothing is submitted
 
 test.skipIf(process.platform === 'win32')('nor is one behind a link', async () => {
   symlinkSync(key, join(home, 'wood'));
-  expect((await submit('link.ma', join(home, 'wood'))).code).toBe(65);
+  const { code, stderr } = await submit('link.ma', join(home, 'wood'));
+  expect(code).toBe(65);
+  expect(onlyJson(stderr).error.message).toContain('keys, passwords and settings');
 });
 
 test('nor is a file of the configuration folder', async () => {
-  const own = join(workstation.env.RAYVISION_CONFIG_DIR ?? '', 'credentials.png');
+  const own = join(workstation.folder, 'credentials.png');
   writeFileSync(own, 'x');
-  expect((await submit('own.ma', own)).code).toBe(65);
+  const { code, stderr } = await submit('own.ma', own);
+  expect(code).toBe(65);
+  expect(onlyJson(stderr).error.message).toContain('keys, passwords and settings');
 });
 
 test('one that the user named is uploaded', async () => {
