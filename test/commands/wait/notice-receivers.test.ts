@@ -1,30 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Answer, answer, startReceiver } from '../../support/farms/webhook-receiver.js';
+import { describe, expect, test } from 'vitest';
+import { answer } from '../../support/farms/webhook-receiver.js';
 import { forEachTest } from '../../support/for-each-test.js';
+import { noticesLeft, openReceiver } from '../../support/workstation/notice-world.js';
 import { openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = forEachTest(openWorkstation);
 
-async function receiver(reply?: Answer) {
-  const opened = await startReceiver(reply);
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
-const left = () => {
-  const folder = join(workstation().folder, 'notices');
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
+const left = () => noticesLeft(workstation().folder);
 
 const wait = (id: number, url: string) => workstation().run(['wait', String(id), '--webhook', url, '-q']);
 
 describe('nothing is delivered twice where nothing was killed', () => {
   test('of a receiver that answers after a while', async () => {
-    const { url, received } = await receiver((response, number) => {
+    const { url, received } = await openReceiver((response, number) => {
       setTimeout(() => answer(200)(response, number), 700);
     });
     const [id = 0] = await workstation().pinned(25);
@@ -34,7 +26,7 @@ describe('nothing is delivered twice where nothing was killed', () => {
 
   test('of a receiver that sends without end after its status', async () => {
     let sent = 0;
-    const { url, received } = await receiver((response: ServerResponse) => {
+    const { url, received } = await openReceiver((response: ServerResponse) => {
       response.writeHead(200);
       const chunk = Buffer.alloc(64 * 1024, 'x');
       const more = () => {
@@ -52,7 +44,7 @@ describe('nothing is delivered twice where nothing was killed', () => {
   });
 
   test('two waits for one task deliver its end once each, with the same id', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const id = await workstation().submit('--frames', '1-9');
     const both = await Promise.all([wait(id, url), wait(id, url)]);
     expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
@@ -77,7 +69,7 @@ describe('other programs verify the signature', () => {
   };
 
   test.skipIf(!has('openssl'))('openssl', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const [id = 0] = await workstation().pinned(30);
     const env = { ...workstation().env, RAYVISION_WEBHOOK_SECRET: SECRET };
     await workstation().run(['wait', String(id), '--webhook', url], { env });

@@ -1,25 +1,22 @@
 import { createHmac } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { writeNotice } from '../../../src/state/pending-notices.js';
-import { type Answer, answer, startReceiver } from '../../support/farms/webhook-receiver.js';
+import { answer } from '../../support/farms/webhook-receiver.js';
 import { forEachTest } from '../../support/for-each-test.js';
-import { DEAD, noticeOf, noticeWorld } from '../../support/workstation/notice-world.js';
+import {
+  DEAD,
+  noticeOf,
+  noticesLeft,
+  noticeWorld,
+  openReceiver,
+} from '../../support/workstation/notice-world.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = forEachTest(openWorkstation);
 
-async function receiver(reply?: Answer) {
-  const opened = await startReceiver(reply);
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
-const left = () => {
-  const folder = join(workstation().folder, 'notices');
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
+const left = () => noticesLeft(workstation().folder);
 const wait = (ids: number | number[], ...flags: string[]) =>
   workstation().run(['wait', ...[ids].flat().map(String), ...flags]);
 
@@ -32,7 +29,7 @@ function program(script: string): string {
 
 describe('--webhook', () => {
   test('posts each end once, as status --json shows the task', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const [one = 0, two = 0] = await workstation().pinned(25, 45);
     const { code, stderr } = await wait([one, two], '--webhook', url, '-q');
     expect([code, stderr, left()]).toEqual([45, '', []]);
@@ -51,14 +48,14 @@ describe('--webhook', () => {
   });
 
   test('reports the end of a task that renders, during the wait for another one', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const id = await workstation().submit('--frames', '1-20');
     expect((await wait(id, '--webhook', url)).code).toBe(0);
     expect(received.map(({ body }) => body.task.status.code)).toEqual([25]);
   });
 
   test('that fails three times gets the same notice again', async () => {
-    const { url, received } = await receiver((response, number) =>
+    const { url, received } = await openReceiver((response, number) =>
       answer(number < 4 ? 500 : 204)(response, number),
     );
     const [id = 0] = await workstation().pinned(25);
@@ -70,7 +67,7 @@ describe('--webhook', () => {
 
   test('that never accepts is one warning, changes no exit code, and is left to the next wait', async () => {
     let status = 503;
-    const { url, received } = await receiver((response, number) => answer(status)(response, number));
+    const { url, received } = await openReceiver((response, number) => answer(status)(response, number));
     const ids = await workstation().pinned(30, 30);
     const { code, stderr } = await wait(ids, '--webhook', url);
     expect(code).toBe(30);
@@ -92,8 +89,8 @@ describe('--webhook', () => {
   });
 
   test('that redirects is not followed', async () => {
-    const other = await receiver();
-    const { url } = await receiver(answer(302, { location: other.url }));
+    const other = await openReceiver();
+    const { url } = await openReceiver(answer(302, { location: other.url }));
     const [id = 0] = await workstation().pinned(25);
     const { code, stderr } = await wait(id, '--webhook', url);
     expect([code, other.received, left()]).toEqual([0, [], []]);
@@ -101,7 +98,7 @@ describe('--webhook', () => {
   });
 
   test('is signed with the secret of the environment, else of the profile, which is never shown', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const [id = 0] = await workstation().pinned(25);
     const fromProfile = 'a secret of the profile';
     await workstation().run(['config', 'set', 'notify.secret', '-'], { stdin: fromProfile });
@@ -121,7 +118,7 @@ describe('--webhook', () => {
   });
 
   test('that was to be signed is never sent without a signature', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const { world } = noticeWorld({ folder: workstation().folder });
     const channel = { kind: 'webhook', url, profile: 'default', signed: true } as const;
     const dead = { ...world, pid: DEAD, startedAt: 0, platform: 'win32' } as const;
@@ -133,7 +130,7 @@ describe('--webhook', () => {
   });
 
   test('of the profile is used, and another one of the line takes its place', async () => {
-    const [stored, given] = [await receiver(), await receiver()];
+    const [stored, given] = [await openReceiver(), await openReceiver()];
     await workstation().run(['config', 'set', 'notify.webhook', stored.url]);
     const [id = 0] = await workstation().pinned(25);
     await wait(id);
@@ -144,14 +141,14 @@ describe('--webhook', () => {
 
 describe('which ends are reported', () => {
   test('a task that waits after its test frames', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const [id = 0] = await workstation().pinned(40);
     expect((await wait(id, '--until', 'test', '--webhook', url)).code).toBe(0);
     expect(received.map(({ body }) => body.task.status.code)).toEqual([40]);
   });
 
   test('not test frames whose cost lets the rest render', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const argv = ['submit', 'shot.project', '--frames', '1-6', '--test-frames', 'first', '--wait'];
     workstation().file('shot.project');
     const { code } = await workstation().run([...argv, '--max-cost', '9', '--webhook', url, '-q']);
@@ -160,7 +157,7 @@ describe('which ends are reported', () => {
   });
 
   test('a task that stays paused for its cost', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const argv = ['submit', 'shot.project', '--frames', '1-60', '--test-frames', 'first', '--wait'];
     workstation().file('shot.project');
     const { code } = await workstation().run([...argv, '--max-cost', '0.0005', '--webhook', url, '-q']);
@@ -169,7 +166,7 @@ describe('which ends are reported', () => {
   });
 
   test('not a failure whose frames are rendered again', async () => {
-    const { url, received } = await receiver();
+    const { url, received } = await openReceiver();
     const id = await workstation().submit('--frames', '1-30');
     await workstation().run(['sandbox', 'set', String(id), '--fail-frames', '30']);
     expect((await wait(id, '--retries', '1', '--webhook', url)).code).toBe(0);
@@ -253,7 +250,7 @@ describe('the flags', () => {
 });
 
 test('the file of a notice is written before the first attempt', async () => {
-  const { url } = await receiver((response, number) => {
+  const { url } = await openReceiver((response, number) => {
     writeFileSync(join(workstation().folder, 'seen'), String(left().length));
     answer(200)(response, number);
   });

@@ -1,8 +1,10 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Notice } from '../../../src/domain/task/notice.js';
 import type { OutboxWorld } from '../../../src/notices/outbox.js';
+import { type Answer, startReceiver } from '../farms/webhook-receiver.js';
 
 /** Returns a process with a state folder; its sleeps take no time. `pid` must be of a process that has ended to be dead. */
 export function noticeWorld(changes: Partial<OutboxWorld> = {}) {
@@ -41,4 +43,17 @@ export function noticeOf(taskId: number, changes: Partial<Notice> = {}): Notice 
     ...{ sentence: 'done', exitCode: 0, at: Date.UTC(2026, 0, 1) },
     ...changes,
   };
+}
+
+/** Starts a webhook receiver that closes with the test. */
+export async function openReceiver(reply?: Answer) {
+  const opened = await startReceiver(reply);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** The files of notices that are not delivered yet. @param folder the settings folder */
+export function noticesLeft(folder: string): string[] {
+  const notices = join(folder, 'notices');
+  return existsSync(notices) ? readdirSync(notices) : [];
 }
